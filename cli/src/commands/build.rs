@@ -1,0 +1,115 @@
+//! `convoca build`: the site and the functions' bundle onto the disk.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use generator::Request;
+
+use super::counted::{counted, faults};
+use crate::moment::Now;
+use crate::progress::{self, seconds};
+use crate::{Exit, Session};
+
+/// Writes the site and what its functions need
+///
+/// `DIR/site` is for any web host; `DIR/functions` goes with the functions that
+/// take what the forms send. Files that did not change are left alone, files that
+/// the site no longer has are removed. A site with errors is not written: the last
+/// good one stays.
+///
+/// Examples:
+///
+///   convoca build
+///   convoca build --out /var/www/facility
+///   convoca build --now 2027-04-01T00:00:00Z --out /tmp/after-the-deadline
+#[derive(Clone, Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Arguments {
+    /// Folder to write to [default: `dist` in the project's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    #[command(flatten)]
+    now: Now,
+
+    /// Builds what is marked `draft: true` too
+    #[arg(long)]
+    drafts: bool,
+}
+
+/// Builds the project and writes it; with errors in the content nothing is written.
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let begun = Instant::now();
+    let project = session.project()?;
+    let out = match &arguments.out {
+        Some(out) => session.folder.join(out),
+        None => project.join("dist"),
+    };
+    refuse_foreign(&out)?;
+    let request = Request { project, now: arguments.now.clock().now(), drafts: arguments.drafts };
+    let generated = session.generate(&request).context("cannot read the project")?;
+    let report = generated.report.human(&session.catalogue(), session.err.colours());
+    if !report.is_empty() {
+        session.err.line(report.trim_end())?;
+    }
+    if generated.report.has_errors() {
+        session.err.line(format!("nothing was written: {}", faults(&generated.report)))?;
+        return Ok(Exit::Faults);
+    }
+    let written = progress::shown(&mut session.err, "writing", || generator::write(&out, &generated.outputs))?;
+    session.err.line(format!(
+        "built {} in {} to `{}` in {}: {} written, {} unchanged, {} removed; {}",
+        counted(generated.pages, "page"),
+        counted(generated.languages, "language"),
+        out.display(),
+        seconds(begun.elapsed()),
+        counted(written.written, "file"),
+        written.unchanged,
+        written.removed,
+        faults(&generated.report),
+    ))?;
+    Ok(Exit::Done)
+}
+
+/// Refuses a folder whose `site` or `functions` somebody else wrote: writing removes what the site
+/// does not have.
+fn refuse_foreign(out: &Path) -> anyhow::Result<()> {
+    let ours = out.join("functions/manifest.json").is_file();
+    let taken = ["site", "functions"].map(|folder| out.join(folder)).into_iter().find(|folder| folder.exists());
+    match taken {
+        Some(folder) if !ours => bail!(
+            "`{}` was not written by convoca, which removes there what is not of the site: \
+             choose another folder with `--out`",
+            folder.display()
+        ),
+        Some(_) | None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_that_somebody_else_wrote_is_refused() {
+        for (files, taken) in [
+            (&[][..], true),
+            (&["readme.txt"], true),
+            (&["functions/manifest.json", "site/index.html"], true),
+            (&["functions/src/lib.rs"], false),
+            (&["site/index.html"], false),
+        ] {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            for file in files {
+                let path = folder.path().join(file);
+                fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder");
+                fs::write(path, "").expect("a file");
+            }
+            assert_eq!(refuse_foreign(folder.path()).is_ok(), taken, "{files:?}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The commands: one file each, with its options, its help and its `run`.
+
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod new;
+pub mod serve;
+pub mod submissions;
+
+mod counted;

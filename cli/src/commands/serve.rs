@@ -1,0 +1,54 @@
+//! `convoca serve`: the options of the local server; [`crate::serve`] is the server.
+
+use clap::Args;
+
+use crate::moment::Now;
+use crate::serve::{Plan, serve};
+use crate::store::StoreOption;
+use crate::{Exit, Session};
+
+/// Shows the site on this machine and follows every change
+///
+/// Builds the site in memory and serves it at 127.0.0.1, forms included: what is
+/// sent is stored and can be read with `convoca submissions`. When a file under
+/// `content/` or `themes/` changes, the site is built again and the browser shows
+/// it. When the content has errors, the browser shows them with their lines and
+/// the last good site is a link away. Ctrl-C stops.
+///
+/// Examples:
+///
+///   convoca serve
+///   convoca serve --port 0                        any free port; the address is printed
+///   convoca serve --drafts
+///   convoca serve --now 2027-04-01T00:00:00Z      the site after the deadline
+///   convoca serve --store memory:                 forget what is sent when it ends
+#[derive(Clone, Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Arguments {
+    /// Port to listen on; 0 takes any that is free
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    port: u16,
+
+    #[command(flatten)]
+    now: Now,
+
+    /// Builds what is marked `draft: true` too
+    #[arg(long)]
+    drafts: bool,
+
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+/// Serves until Ctrl-C.
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let plan = Plan {
+        project: session.project()?,
+        port: arguments.port,
+        clock: arguments.now.clock(),
+        drafts: arguments.drafts,
+        store: arguments.store.clone(),
+    };
+    serve(plan, session)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,71 @@
+//! `convoca submissions`: what people have sent, read from the store.
+
+mod list;
+mod show;
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand, ValueEnum};
+use functions::store::Store;
+
+use crate::store::StoreOption;
+use crate::{Exit, Session};
+
+/// Reads what people have sent
+///
+/// Reads the store that `convoca serve` writes. What it prints is personal data:
+/// keep it where it belongs.
+///
+/// Examples:
+///
+///   convoca submissions list
+///   convoca submissions list --form proposal --since 2027-03-01
+///   convoca submissions show 7K3M-Q9TX-2HVA
+///   convoca submissions list --store sqlite:/var/lib/convoca/store.sqlite
+#[derive(Clone, Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Action {
+    /// Lists submissions, newest first, without their answers.
+    List(list::Arguments),
+    /// Shows one submission with its answers.
+    Show(show::Arguments),
+}
+
+/// How submissions are written for people or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    /// Columns for people.
+    Table,
+    /// One array of objects.
+    Json,
+}
+
+/// Opens the store and does what was asked.
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    // A query or two need no more than this thread.
+    let runtime = tokio::runtime::Builder::new_current_thread().build().context("cannot start a runtime")?;
+    runtime.block_on(async {
+        match &arguments.action {
+            Action::List(arguments) => list::run(arguments, session).await,
+            Action::Show(arguments) => show::run(arguments, session).await,
+        }
+    })
+}
+
+/// Opens a store that is there already; the project is asked for only if the store's path is
+/// relative to it.
+async fn open(option: &StoreOption, session: &Session<'_>) -> anyhow::Result<Store> {
+    option.open_existing(|| session.project()).await
+}
+
+/// Returns the project if there is one: submissions can be read without.
+fn project(session: &Session<'_>) -> Option<PathBuf> {
+    session.project().ok()
+}

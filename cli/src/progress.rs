@@ -1,0 +1,73 @@
+//! Tells a person that work is going on, once it has taken half a second.
+
+use std::io::Write;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::stream::Stream;
+
+/// How long nobody needs to be told anything.
+const PATIENCE: Duration = Duration::from_millis(500);
+const STEP: Duration = Duration::from_millis(100);
+
+/// Does the work and returns what came of it. On a terminal, a line counts the seconds meanwhile
+/// and is gone afterwards; elsewhere nothing is written.
+pub fn shown<T: Send>(err: &mut Stream<'_>, doing: &str, work: impl FnOnce() -> T + Send) -> T {
+    if !err.on_terminal() {
+        return work();
+    }
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        let (done, waiting) = mpsc::channel::<()>();
+        let worker = scope.spawn(move || {
+            let result = work();
+            drop(done);
+            result
+        });
+        let mut patience = PATIENCE;
+        while waiting.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+            count(err, doing, begun.elapsed());
+            patience = STEP;
+        }
+        if patience == STEP {
+            let _ = write!(err, "\r\u{1b}[K").and_then(|()| err.flush());
+        }
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Returns how long something took, in words.
+pub fn seconds(duration: Duration) -> String {
+    match duration.as_millis() {
+        millis @ 0..1000 => format!("{millis} ms"),
+        millis => format!("{}.{} s", millis / 1000, millis % 1000 / 100),
+    }
+}
+
+/// Writes the line that counts. A terminal that cannot be written to stops no work.
+fn count(err: &mut Stream<'_>, doing: &str, elapsed: Duration) {
+    let _ = write!(err, "\r{doing}: {}", seconds(elapsed)).and_then(|()| err.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::Device;
+
+    #[test]
+    fn a_duration_is_short_to_read() {
+        for (millis, expected) in [(0, "0 ms"), (999, "999 ms"), (1000, "1.0 s"), (12_345, "12.3 s")] {
+            assert_eq!(seconds(Duration::from_millis(millis)), expected);
+        }
+    }
+
+    #[test]
+    fn quick_work_leaves_no_trace_on_any_device() {
+        for device in [Device::File, Device::Terminal] {
+            let mut written = Vec::new();
+            assert_eq!(shown(&mut Stream::new(&mut written, device), "building", || 7), 7);
+            assert!(written.is_empty(), "{device:?}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The local server: the site in memory, built again whenever a file changes.
+//!
+//! [`serve`] is the whole of it:
+//!
+//! 1. [`watch`] tells of changes under `content/` and `themes/`.
+//! 2. [`rebuild`] turns the project into a [`site::Site`], or into a page with its faults.
+//! 3. [`live`] holds what is shown now; [`events`] tells browsers when that changes.
+//! 4. [`router`] answers requests: [`answer`] with files of the site, the functions with theirs.
+//!
+//! The calling thread builds and writes to the terminal; the runtime's threads only answer. Nothing
+//! is written to disk but the store.
+
+pub mod answer;
+pub mod content_type;
+pub mod events;
+pub mod faults_page;
+pub mod live;
+pub mod rebuild;
+pub mod router;
+pub mod site;
+pub mod watch;
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use functions::clock::Clock;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use crate::Session;
+use crate::store::StoreOption;
+
+use live::Live;
+use rebuild::Rebuilder;
+
+/// What is to be served.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The project's folder.
+    pub project: PathBuf,
+    /// The port; 0 takes any that is free.
+    pub port: u16,
+    /// What time it is for pages and deadlines.
+    pub clock: Clock,
+    /// Whether drafts are built.
+    pub drafts: bool,
+    /// Where submissions are kept.
+    pub store: StoreOption,
+}
+
+/// Why the calling thread wakes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Files changed.
+    Changed,
+    /// Ctrl-C was pressed.
+    Stop,
+}
+
+/// How often the clock is asked whether a call opened or closed.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How long requests under way may take once the server is to stop.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Serves until Ctrl-C. A site with errors is no reason to stop: they are shown.
+pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let runtime = Runtime::new().context("cannot start a runtime")?;
+    let listener = runtime.block_on(listen(plan.port))?;
+    let address = listener.local_addr().context("cannot tell the port")?;
+    let store = runtime.block_on(plan.store.open_or_make(&plan.project))?;
+    let (notices, inbox) = channel();
+    let _watcher = watch::watch(&plan.project, notices.clone())?;
+    let live = Arc::new(Live::new());
+    let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), store);
+    rebuilder.rebuild(session)?;
+    let server = {
+        let router = router::router(Arc::clone(&live));
+        let closed = Arc::clone(&live);
+        let stopped = async move { closed.closed().await };
+        runtime.spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await })
+    };
+    runtime.spawn(stop_on_interrupt(notices));
+    session.out.line(format!("serving http://{address}/ until Ctrl-C"))?;
+    follow(&inbox, &mut rebuilder, session)?;
+    live.close();
+    runtime.block_on(async { tokio::time::timeout(FAREWELL, server).await }).ok();
+    runtime.shutdown_timeout(FAREWELL);
+    session.err.line("stopped")?;
+    Ok(())
+}
+
+/// Builds again after each change, until it is time to stop.
+fn follow(inbox: &Receiver<Notice>, rebuilder: &mut Rebuilder, session: &mut Session<'_>) -> anyhow::Result<()> {
+    loop {
+        let first = inbox.recv_timeout(MINUTE);
+        // Changes that came while the site was built are one change.
+        let notices: Vec<Notice> = first.iter().copied().chain(inbox.try_iter()).collect();
+        if notices.contains(&Notice::Stop) || first == Err(RecvTimeoutError::Disconnected) {
+            return Ok(());
+        }
+        if !notices.is_empty() || rebuilder.is_due() {
+            rebuilder.rebuild(session)?;
+        }
+    }
+}
+
+async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => bail!(
+            "port {port} is taken by another program: choose one with `--port N`, or any free one with `--port 0`"
+        ),
+        Err(error) => Err(error).context(format!("cannot listen on 127.0.0.1:{port}")),
+    }
+}
+
+async fn stop_on_interrupt(notices: Sender<Notice>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        // Nobody listens any more when the server has failed already.
+        let _ = notices.send(Notice::Stop);
+    }
+}

@@ -1,0 +1,112 @@
+//! From the project to what is shown: a new site, or its faults over the last good one.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context;
+use functions::catalogue::Catalogue;
+use functions::store::Store;
+use generator::diagnostic::Colours;
+use generator::{Generated, Request};
+use jiff::Timestamp;
+
+use super::Plan;
+use super::live::{Faults, Live};
+use super::site::Site;
+use crate::Session;
+use crate::commands::counted::{counted, faults};
+use crate::progress::seconds;
+
+/// Builds the project as often as it is told to.
+#[derive(Debug)]
+pub struct Rebuilder {
+    plan: Plan,
+    live: Arc<Live>,
+    /// Waits here for the first good build.
+    store: Option<Store>,
+    /// When a call's state makes the site another one.
+    due: Option<Timestamp>,
+}
+
+impl Rebuilder {
+    /// Joins what is to be built with where it is shown and where its forms are stored.
+    pub fn new(plan: Plan, live: Arc<Live>, store: Store) -> Self {
+        Self { plan, live, store: Some(store), due: None }
+    }
+
+    /// Tells whether a call opened or closed since the last build.
+    pub fn is_due(&self) -> bool {
+        self.due.is_some_and(|due| due <= self.plan.clock.now())
+    }
+
+    /// Builds once and shows what came of it, in the browser and on the terminal. Fails only when
+    /// the terminal cannot be written to.
+    pub fn rebuild(&mut self, session: &mut Session<'_>) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        let now = self.plan.clock.now();
+        let request = Request { project: self.plan.project.clone(), now, drafts: self.plan.drafts };
+        let generated = session.generate(&request).context("cannot read the project");
+        let shown = generated.and_then(|generated| {
+            if generated.report.has_errors() {
+                self.show_faults(&generated, session)?;
+            } else {
+                let told = summary(&generated);
+                warn(&generated, session)?;
+                self.show(generated, now)?;
+                session.err.line(format!("built {told} in {}", seconds(begun.elapsed())))?;
+            }
+            Ok(())
+        });
+        match shown {
+            Ok(()) => Ok(()),
+            Err(error) => self.show_failure(&error, session),
+        }
+    }
+
+    /// Shows a good site; the same one again makes no browser load anything.
+    fn show(&mut self, generated: Generated, now: Timestamp) -> anyhow::Result<()> {
+        let site = Site::of(generated.outputs);
+        self.due = site.next_change(now);
+        let showing = self.live.showing();
+        if showing.faults.is_none() && showing.site.as_deref() == Some(&site) {
+            return Ok(());
+        }
+        let catalogue = Catalogue::from_files(&site.bundle).context("the functions cannot use what was built")?;
+        match self.store.take() {
+            Some(store) => self.live.start_functions(catalogue, store, self.plan.clock),
+            None => self.live.replace_catalogue(catalogue),
+        }
+        self.live.show(site);
+        Ok(())
+    }
+
+    fn show_faults(&mut self, generated: &Generated, session: &mut Session<'_>) -> anyhow::Result<()> {
+        let catalogue = session.catalogue();
+        let report = generated.report.human(&catalogue, Colours::Off);
+        self.live.show_faults(Faults { report, language: session.language.clone() });
+        session.err.line(generated.report.human(&catalogue, session.err.colours()).trim_end())?;
+        let kept = if self.live.showing().site.is_some() { "; the last good site is kept" } else { "" };
+        session.err.line(format!("not built: {}{kept}", faults(&generated.report)))?;
+        Ok(())
+    }
+
+    fn show_failure(&mut self, error: &anyhow::Error, session: &mut Session<'_>) -> anyhow::Result<()> {
+        let report = format!("{error:#}");
+        session.err.line(format!("not built: {report}"))?;
+        self.live.show_faults(Faults { report, language: session.language.clone() });
+        Ok(())
+    }
+}
+
+fn warn(generated: &Generated, session: &mut Session<'_>) -> anyhow::Result<()> {
+    let report = generated.report.human(&session.catalogue(), session.err.colours());
+    if !report.is_empty() {
+        session.err.line(report.trim_end())?;
+    }
+    Ok(())
+}
+
+fn summary(generated: &Generated) -> String {
+    let pages = counted(generated.pages, "page");
+    format!("{pages} in {} ({})", counted(generated.languages, "language"), faults(&generated.report))
+}

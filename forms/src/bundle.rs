@@ -1,0 +1,88 @@
+//! The packed bundle: what the generator writes into `dist/functions/` and the functions read back.
+//!
+//! ```text
+//! dist/functions/
+//!   manifest.json                    Manifest
+//!   words/<lang>.json                words::Words, merged: theme, then site
+//!   forms/<name>/form.json           the definition as a tree (definition::to_json)
+//!   forms/<name>/words.<lang>.json   its words as a tree
+//!   pages/<name>.<lang>.json         PackedPage of a form that a page shows
+//!   pages/<name>@<call>.<lang>.json  PackedPage of a form that a call uses
+//!   calls/<call>.json                PackedCall
+//!   theme/<template>.html            the templates
+//! ```
+//!
+//! One shape with one writer and one reader, so that a deployed function and a deployed page
+//! cannot disagree. Nothing here opens a file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Deadline;
+
+/// The name of the field that no person sees and that only machines fill in: `form.trap`.
+///
+/// No browser and no password manager has anything to fill in under it, and no field of a form can
+/// have it, since ids have no hyphens.
+pub const TRAP: &str = "more-comments";
+
+/// What the bundle holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The site's languages, in the order of `site.yaml`; the first is the default.
+    pub languages: Vec<PackedLanguage>,
+    /// The site's public address, without a slash at the end.
+    pub base_url: String,
+    /// The site's time zone, for days that belong to no call.
+    pub zone: String,
+    /// The names of the forms.
+    pub forms: Vec<String>,
+    /// The folders of the calls that use a form.
+    pub calls: Vec<String>,
+    /// Addresses of the theme's own files, by name.
+    pub assets: BTreeMap<String, String>,
+}
+
+/// A language of the site.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PackedLanguage {
+    /// Its BCP 47 tag.
+    pub lang: String,
+    /// The CLDR locale for dates and numbers.
+    pub locale: String,
+}
+
+/// What the functions must know of a call.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PackedCall {
+    /// The call's folder.
+    pub call: String,
+    /// When answers are taken.
+    pub deadline: Deadline,
+    /// The largest sum that may be asked for, in whole units, with its currency.
+    pub maximum: Option<(i64, String)>,
+    /// ISO 3166 codes; worldwide without it.
+    pub countries: Option<Vec<String>>,
+    /// Languages that answers may be written in.
+    pub languages: Vec<String>,
+}
+
+/// One page of the site that holds a form, ready to be drawn again with answers and problems.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PackedPage {
+    /// The form's name.
+    pub form: String,
+    /// The call's folder, on a call's form.
+    pub call: Option<String>,
+    /// The page's language.
+    pub lang: String,
+    /// The language whose words the form shows: another one on a fallback.
+    pub words_lang: String,
+    /// The page's own address on the site, from the root.
+    pub url: String,
+    /// Where the form is sent, from the root.
+    pub action: String,
+    /// Everything that the template sees but `form`, `received`, `closed` and `problem`.
+    pub context: serde_json::Value,
+}

@@ -1,0 +1,77 @@
+//! Refusals: what the visitor may read of them is a key, what the log may read is the cause.
+
+use axum::http::{Method, StatusCode};
+
+/// Why a request gets no answer of its own. Nothing here is the visitor's answer to a question:
+/// that is a `forms::Problem`.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Nothing is at this address.
+    UnknownAddress,
+    /// The address asks for a reference that is not known there.
+    UnknownReference,
+    /// The address does not take this method; it takes these.
+    WrongMethod(&'static [Method]),
+    /// The body is larger than any form.
+    TooLarge,
+    /// The body is not what a form sends.
+    WrongContentType,
+    /// The body is a form's and cannot be read.
+    Unreadable,
+    /// The body did not come to its end in time.
+    TooSlow,
+    /// The page that sent it is not of this site.
+    CrossSite,
+    /// The machine failed; the cause is for the log alone.
+    Failure {
+        /// The error and what lies under it, without a visitor's data.
+        cause: String,
+    },
+}
+
+impl Refusal {
+    /// Returns a failure with an error and everything under it as its cause.
+    pub fn failure(error: &dyn std::error::Error) -> Self {
+        let under = std::iter::successors(error.source(), |error| error.source());
+        let cause = under.fold(error.to_string(), |text, error| format!("{text}: {error}"));
+        Self::Failure { cause }
+    }
+
+    /// Returns the status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.row().0
+    }
+
+    /// Returns its name in the log.
+    pub fn name(&self) -> &'static str {
+        self.row().1
+    }
+
+    /// Returns the key of its words: `failure.<key>.title` and `.text`. Several refusals that ask
+    /// the same of the visitor share theirs.
+    pub fn words(&self) -> &'static str {
+        self.row().2
+    }
+
+    /// Returns what only the log may read.
+    pub fn cause(&self) -> Option<&str> {
+        match self {
+            Self::Failure { cause } => Some(cause),
+            _ => None,
+        }
+    }
+
+    fn row(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::UnknownAddress => (StatusCode::NOT_FOUND, "unknown_address", "not_found"),
+            Self::UnknownReference => (StatusCode::NOT_FOUND, "unknown_reference", "unknown_reference"),
+            Self::WrongMethod(_) => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "not_found"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "too_large"),
+            Self::WrongContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_content_type", "bad_request"),
+            Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable", "bad_request"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "bad_request"),
+            Self::CrossSite => (StatusCode::FORBIDDEN, "cross_site", "refused"),
+            Self::Failure { .. } => (StatusCode::SERVICE_UNAVAILABLE, "failure", "broken"),
+        }
+    }
+}

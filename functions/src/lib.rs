@@ -1,0 +1,50 @@
+//! Functions: take what people send back through the site, and tell them that it has arrived.
+//!
+//! [`router`] answers, on one machine and in the cloud alike. A posted form goes through six steps
+//! in [`submit`]:
+//!
+//! 1. the page that sent it must be of this site ([`guard`]);
+//! 2. the body is read within its limits ([`request`]);
+//! 3. the field that only machines fill in must be empty;
+//! 4. the call must take answers, by the server's [`clock`];
+//! 5. the answer must satisfy the form (`forms::check`);
+//! 6. it is put into the [`store`], and only then the visitor is led to the confirmation.
+//!
+//! Everything that answers are made of comes from the bundle that the generator wrote
+//! ([`catalogue`]): this crate holds no markup, no sentence and no name of a language, and knows
+//! nothing of `content/`. The environment is read in [`config`] alone, the clock in [`clock`] alone.
+//! A visitor's data is in the store and nowhere else.
+
+mod router;
+pub mod service;
+pub mod submit;
+
+pub mod address;
+pub mod guard;
+pub mod request;
+
+pub mod record;
+pub mod reference;
+pub mod store;
+
+mod frame;
+pub mod headers;
+mod moment;
+pub mod pages;
+mod respond;
+
+pub mod catalogue;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod log;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use clock::Clock;
+pub use config::Config;
+pub use log::Log;
+pub use record::Record;
+pub use reference::Reference;
+pub use router::router;
+pub use service::Service;
+pub use store::Store;

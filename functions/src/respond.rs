@@ -1,0 +1,82 @@
+//! Answers in HTTP: status, headers, body.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+
+use crate::error::Refusal;
+use crate::headers;
+
+/// What is answered, before it is dressed for HTTP.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// A page.
+    Page(StatusCode, String),
+    /// Somewhere else, to be fetched by GET.
+    SeeOther(String),
+    /// A page, or nothing but the status, and the methods that the address takes.
+    Methods(&'static [Method], Option<String>),
+    /// Nothing but the status: there is no page to say it on.
+    Plain(StatusCode),
+}
+
+impl Reply {
+    /// Returns the reply to a refusal, on its page if one could be drawn.
+    pub(crate) fn refusal(refusal: &Refusal, page: Option<String>) -> Self {
+        match (refusal, page) {
+            (Refusal::WrongMethod(methods), page) => Self::Methods(methods, page),
+            (_, Some(page)) => Self::Page(refusal.status(), page),
+            (_, None) => Self::Plain(refusal.status()),
+        }
+    }
+}
+
+/// Returns the response, with the headers of every answer and without a body where none was asked
+/// for. No answer is kept by a cache: it may show what a visitor typed, or change with the clock.
+pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Response<Body> {
+    let mut response = match reply {
+        Reply::Page(status, page) => html(status, page),
+        Reply::SeeOther(address) => see_other(&address),
+        Reply::Methods(methods, page) => not_allowed(methods, page),
+        Reply::Plain(status) => plain(status),
+    };
+    let answer = response.headers_mut();
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers::secure(answer);
+    headers::secure_transport(request, answer);
+    if *method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+fn html(status: StatusCode, page: String) -> Response<Body> {
+    with_type(status, "text/html; charset=utf-8", Body::from(page))
+}
+
+fn plain(status: StatusCode) -> Response<Body> {
+    with_type(status, "text/plain; charset=utf-8", Body::from(status.to_string()))
+}
+
+fn see_other(address: &str) -> Response<Body> {
+    let Ok(location) = HeaderValue::from_str(address) else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().insert(header::LOCATION, location);
+    response
+}
+
+fn not_allowed(methods: &[Method], page: Option<String>) -> Response<Body> {
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    let mut response = page.map_or_else(|| plain(status), |page| html(status, page));
+    let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    let allowed = HeaderValue::from_str(&names.join(", ")).expect("methods are ASCII words");
+    response.headers_mut().insert(header::ALLOW, allowed);
+    response
+}
+
+fn with_type(status: StatusCode, content_type: &'static str, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}

@@ -1,0 +1,169 @@
+//! From a request to an answer: which address and method lead to what.
+//!
+//! [`router`] takes a request, [`Asked`] decides what is said to it, `respond` says it in HTTP.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use axum::routing::any;
+use jiff::Timestamp;
+use theme::TemplateFault;
+
+use crate::address::{self, Address};
+use crate::catalogue::{Catalogue, Offered};
+use crate::error::Refusal;
+use crate::log::Line;
+use crate::pages;
+use crate::reference::Reference;
+use crate::respond::{self, Reply};
+use crate::service::Service;
+use crate::store::Saved;
+use crate::submit::{Outcome, scope, submit};
+
+const FORM_METHODS: &[Method] = &[Method::GET, Method::HEAD, Method::POST];
+const RECEIVED_METHODS: &[Method] = &[Method::GET, Method::HEAD];
+
+/// Returns the router of the functions. It answers everything below `/api`, and everything else
+/// with a page that says that nothing is there; set another `fallback` to serve a site beside it.
+pub fn router(service: Arc<Service>) -> Router {
+    Router::new().route("/api", any(answer)).route("/api/{*rest}", any(answer)).fallback(answer).with_state(service)
+}
+
+/// Answers in a task of its own: what was begun is brought to its end even if the visitor hangs
+/// up, and a fault of ours is still an answer and a line in the log.
+async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let now = service.clock.now();
+    let trace = service.trace(now);
+    let (parts, body) = request.into_parts();
+    let (method, request_headers) = (parts.method.clone(), parts.headers.clone());
+    let task = tokio::spawn(handle(Arc::clone(&service), (parts, body), now, trace.clone()));
+    let (reply, told) = task.await.unwrap_or_else(|_| {
+        let told = Told { outcome: "panic", ..Told::default() };
+        (Reply::Plain(StatusCode::INTERNAL_SERVER_ERROR), told)
+    });
+    let response = respond::response(reply, &method, &request_headers);
+    service.log.write(&Line {
+        time: now,
+        status: response.status().as_u16(),
+        route: told.route,
+        form: told.form.as_deref(),
+        call: told.call.as_deref(),
+        outcome: told.outcome,
+        trace: &trace,
+        cause: told.cause.as_deref(),
+    });
+    response
+}
+
+/// What the log is told besides the status.
+#[derive(Default)]
+struct Told {
+    route: &'static str,
+    form: Option<String>,
+    call: Option<String>,
+    outcome: &'static str,
+    cause: Option<String>,
+}
+
+async fn handle(service: Arc<Service>, (parts, body): (Parts, Body), now: Timestamp, trace: String) -> (Reply, Told) {
+    let catalogue = service.catalogue();
+    let address = Address::parse(parts.uri.path());
+    let offered = address.and_then(|address| catalogue.offered(&address));
+    let asked = Asked { service: &service, catalogue: &catalogue, parts: &parts, now };
+    let reference = address.and_then(|address| address.reference);
+    let (route, answered) = match (&offered, reference) {
+        (Some(offered), Some(reference)) => ("received", asked.received(offered, reference).await),
+        (Some(offered), None) => ("form", asked.form(offered, body).await),
+        (None, _) => ("unknown", Err(Refusal::UnknownAddress)),
+    };
+    let form = offered.map(|offered| offered.page.form.clone());
+    let call = offered.and_then(|offered| offered.page.call.clone());
+    match answered {
+        Ok((outcome, reply)) => (reply, Told { route, form, call, outcome, cause: None }),
+        Err(refusal) => {
+            let lang = lang_of(&catalogue, parts.uri.path());
+            let page = pages::problem(&catalogue, offered.as_ref().ok_or(lang), &refusal, &trace);
+            let cause = refusal.cause().map(str::to_owned);
+            let told = Told { route, form, call, outcome: refusal.name(), cause };
+            (Reply::refusal(&refusal, page.and_then(Result::ok)), told)
+        }
+    }
+}
+
+/// One request with what is needed to answer it.
+struct Asked<'a> {
+    service: &'a Service,
+    catalogue: &'a Catalogue,
+    parts: &'a Parts,
+    now: Timestamp,
+}
+
+/// What the log is told, and what the visitor is.
+type Answered = Result<(&'static str, Reply), Refusal>;
+
+impl Asked<'_> {
+    /// Answers at the address to which a form is sent.
+    async fn form(&self, offered: &Offered<'_>, body: Body) -> Answered {
+        match self.parts.method {
+            Method::POST => {
+                let outcome = submit(self.service, self.catalogue, offered, (self.parts, body, self.now)).await?;
+                self.told(offered, outcome)
+            }
+            Method::GET | Method::HEAD => Ok(("to-form", Reply::SeeOther(offered.page.url.clone()))),
+            _ => Err(Refusal::WrongMethod(FORM_METHODS)),
+        }
+    }
+
+    /// Answers at the address of a confirmation, if the store knows the reference and it is one of
+    /// this form and call.
+    async fn received(&self, offered: &Offered<'_>, reference: &str) -> Answered {
+        if !RECEIVED_METHODS.contains(&self.parts.method) {
+            return Err(Refusal::WrongMethod(RECEIVED_METHODS));
+        }
+        let reference = Reference::parse(&address::decode(reference)).ok_or(Refusal::UnknownReference)?;
+        let found = self.service.store.find(&reference).await.map_err(|error| Refusal::failure(&error))?;
+        let record = found.filter(|record| record.form == offered.page.form && record.call == offered.page.call);
+        let record = record.ok_or(Refusal::UnknownReference)?;
+        let page = drawn(pages::received(self.catalogue, offered, &record.reference))?;
+        Ok(("shown", Reply::Page(StatusCode::OK, page)))
+    }
+
+    fn told(&self, offered: &Offered<'_>, outcome: Outcome) -> Answered {
+        let to = |reference: &Reference| Reply::SeeOther(address::received(&offered.page.action, reference.as_str()));
+        let here = (self.catalogue, offered);
+        match outcome {
+            Outcome::Stored(Saved::New(reference)) => Ok(("stored", to(&reference))),
+            Outcome::Stored(Saved::Already(reference)) => Ok(("already", to(&reference))),
+            Outcome::Trapped(reference) => Ok(("trapped", to(&reference))),
+            Outcome::Refused { sent, problems } => {
+                let scope = scope(self.catalogue, offered.call, self.now);
+                let page = drawn(pages::form_again(here, &scope, &sent, &problems))?;
+                Ok(("refused", Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, page)))
+            }
+            Outcome::Closed { received } => {
+                let page = drawn(pages::closed(here, self.now, received.as_ref()))?;
+                Ok(("closed", Reply::Page(StatusCode::FORBIDDEN, page)))
+            }
+        }
+    }
+}
+
+/// Turns a fault of a template into a failure that names the place alone: the engine's message
+/// could quote what a visitor typed.
+fn drawn(page: Result<String, TemplateFault>) -> Result<String, Refusal> {
+    page.map_err(|fault| {
+        let cause = format!("cannot draw {}:{}:{}", fault.file, fault.line, fault.column);
+        Refusal::Failure { cause }
+    })
+}
+
+/// Returns the language that an address names, wherever in its beginning; else the default one.
+fn lang_of<'a>(catalogue: &'a Catalogue, path: &str) -> &'a str {
+    let named = path.split('/').take(4).find_map(|part| catalogue.languages.iter().find(|lang| *lang == part));
+    named.or_else(|| catalogue.languages.first()).map_or("", String::as_str)
+}

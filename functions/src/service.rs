@@ -1,0 +1,49 @@
+//! Everything that a request is answered with.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::log::Log;
+use crate::store::Store;
+
+/// The functions of one site.
+#[derive(Debug)]
+pub struct Service {
+    /// Where submissions are kept.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where requests are told of.
+    pub log: Log,
+    catalogue: RwLock<Arc<Catalogue>>,
+    requests: AtomicU64,
+}
+
+impl Service {
+    /// Joins a bundle, a store and a clock; requests are logged to standard error.
+    pub fn new(catalogue: Catalogue, store: Store, clock: Clock) -> Self {
+        let catalogue = RwLock::new(Arc::new(catalogue));
+        Self { store, clock, log: Log::Stderr, catalogue, requests: AtomicU64::new(0) }
+    }
+
+    /// Returns the bundle as it is now. A request takes it once and keeps it to its end.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.catalogue.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another bundle in place, after a build; requests under way end with the old one.
+    pub fn replace(&self, catalogue: Catalogue) {
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalogue);
+    }
+
+    /// Returns a name for a request that came now, by which its line is found in the log.
+    pub(crate) fn trace(&self, now: Timestamp) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let hash = blake3::hash(format!("{} {number}", now.as_nanosecond()).as_bytes());
+        hash.to_hex()[..12].to_owned()
+    }
+}

@@ -1,0 +1,19 @@
+//! The functions as a visitor meets them: requests through the router, in this process, without a
+//! socket. `support` holds a small site with its own templates, and the words in which tests speak.
+
+mod support;
+
+// What becomes of an answer: stored, refused, repeated.
+mod posts;
+// Before, at and after the deadline.
+mod deadlines;
+// The page behind the redirect.
+mod confirmations;
+// Everything that is no answer of a visitor: other sites, machines, wrong bodies, wrong addresses.
+mod refusals;
+// The headers of every answer, and the log.
+mod traces;
+// The bundle, and another one put in its place.
+mod bundles;
+// Whatever is sent, there is an answer.
+mod properties;

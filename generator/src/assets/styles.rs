@@ -1,0 +1,89 @@
+//! The style sheets of a theme as one file without white space and remarks.
+
+use std::collections::BTreeMap;
+
+/// Joins style sheets in order; `url(name)` of a file of the theme becomes its address.
+pub(super) fn bundle(styles: &[String], statics: &BTreeMap<String, String>) -> String {
+    let mut bundle: String = styles.iter().map(|style| minified(style)).collect();
+    for (name, address) in statics {
+        bundle = bundle.replace(&format!("url({name})"), &format!("url({address})"));
+        bundle = bundle.replace(&format!("url(\"{name}\")"), &format!("url({address})"));
+    }
+    bundle
+}
+
+/// Drops remarks and the white space that has no meaning; strings stay as they are.
+fn minified(style: &str) -> String {
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some(sign) = rest.chars().next() {
+        if let Some(remark) = rest.strip_prefix("/*") {
+            rest = remark.split_once("*/").map_or("", |(_, after)| after);
+        } else if sign == '"' || sign == '\'' {
+            let end = string_end(rest, sign);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+        } else if sign.is_whitespace() {
+            rest = rest.trim_start();
+            let joins = |sign: char| "{};,>".contains(sign);
+            let needless = out.is_empty() || out.ends_with(joins) || out.ends_with(": ") || rest.starts_with(joins);
+            if !needless && !rest.is_empty() && !declaration_colon(&out) {
+                out.push(' ');
+            }
+        } else {
+            if sign == '}' && out.ends_with(';') {
+                out.pop();
+            }
+            out.push(sign);
+            rest = &rest[sign.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// White space behind the colon of a declaration has no meaning; before a pseudo-class it has.
+fn declaration_colon(out: &str) -> bool {
+    out.ends_with(':')
+}
+
+fn string_end(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, sign) in text.char_indices().skip(1) {
+        match sign {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if sign == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_white_space_without_meaning_goes() {
+        for (style, expected) in [
+            ("a {\n  color: red;\n  margin: 0 auto;\n}\n", "a{color:red;margin:0 auto}"),
+            ("a , b > c { }", "a,b>c{}"),
+            ("a :hover { width: calc(1px + 2px) }", "a :hover{width:calc(1px + 2px)}"),
+            ("/* x */ a::before { content: \"a  ; b\" }", "a::before{content:\"a  ; b\"}"),
+            (
+                "@media (min-width: 40em) and (prefers-color-scheme: dark) { a { b: c } }",
+                "@media (min-width:40em) and (prefers-color-scheme:dark){a{b:c}}",
+            ),
+            (":root { --x: ; }", ":root{--x:}"),
+        ] {
+            assert_eq!(minified(style), expected, "{style}");
+        }
+    }
+
+    #[test]
+    fn files_of_the_theme_are_named_by_their_address() {
+        let statics = BTreeMap::from([("a.svg".to_owned(), "/assets/a.1.svg".to_owned())]);
+        let styles = ["b { background: url(a.svg) }".to_owned()];
+        assert_eq!(bundle(&styles, &statics), "b{background:url(/assets/a.1.svg)}");
+    }
+}

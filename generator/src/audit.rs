@@ -1,0 +1,4 @@
+//! x
+use crate::{Output, diagnostic::Report, site::Site};
+/// x
+pub fn check(_: &Site, _: &[Output], _: &mut Report) {}

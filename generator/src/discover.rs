@@ -1,0 +1,147 @@
+//! Where things lie: every file of `content/` with its place, sorted; nothing is parsed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use walkdir::WalkDir;
+
+use crate::kinds::{KINDS, Kind};
+
+/// A file found in `content/`.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file from the project's folder, with `/` between its parts.
+    pub path: String,
+    /// What it is, by where it lies.
+    pub place: Place,
+    /// Its text; nothing for pictures, and for a file that is not UTF-8.
+    pub text: Option<Arc<str>>,
+    /// Where it is on the machine.
+    pub file: PathBuf,
+}
+
+/// What a file is, by where it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `site.yaml`.
+    Settings,
+    /// `redirects.yaml`.
+    Redirects,
+    /// `glossary.yaml`.
+    Glossary,
+    /// `words/<lang>.yaml`.
+    Words(String),
+    /// `<folder>/<document>/<kind>.yaml`.
+    Facts(Kind, String),
+    /// `<folder>/<document>/index.<lang>.md`.
+    Prose(Kind, String, String),
+    /// `<folder>/<document>/<picture>`.
+    Picture(Kind, String, String),
+    /// `forms/<form>/form.yaml`.
+    Form(String),
+    /// `forms/<form>/words.<lang>.yaml`.
+    FormWords(String, String),
+    /// A file that has no business where it lies.
+    Stray,
+}
+
+/// Endings of the pictures that a page may show.
+pub const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp"];
+
+/// Finds every file under `content/` of a project's folder. Hidden files and editors' backups are
+/// passed over.
+pub fn content(project: &Path) -> io::Result<Vec<Source>> {
+    let root = project.join("content");
+    let mut sources = Vec::new();
+    let visible = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || name.starts_with('#'))
+    };
+    for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            sources.push(source(&root, entry.into_path())?);
+        }
+    }
+    Ok(sources)
+}
+
+fn source(root: &Path, file: PathBuf) -> io::Result<Source> {
+    let inside = file.strip_prefix(root).expect("the walk stays under its root");
+    let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let place = place(&parts.iter().map(String::as_str).collect::<Vec<_>>());
+    let text = match place {
+        Place::Picture(..) | Place::Stray => None,
+        _ => String::from_utf8(fs::read(&file)?).ok().map(Arc::from),
+    };
+    Ok(Source { path: format!("content/{}", parts.join("/")), place, text, file })
+}
+
+fn place(parts: &[&str]) -> Place {
+    match parts {
+        ["site.yaml"] => Place::Settings,
+        ["redirects.yaml"] => Place::Redirects,
+        ["glossary.yaml"] => Place::Glossary,
+        ["words", file] => between(file, "", ".yaml").map_or(Place::Stray, |lang| Place::Words(lang.to_owned())),
+        ["forms", form, "form.yaml"] => Place::Form((*form).to_owned()),
+        ["forms", form, file] => between(file, "words.", ".yaml")
+            .map_or(Place::Stray, |lang| Place::FormWords((*form).to_owned(), lang.to_owned())),
+        [folder, document, file] => document_place(folder, document, file),
+        _ => Place::Stray,
+    }
+}
+
+fn document_place(folder: &str, document: &str, file: &str) -> Place {
+    let Some(kind) = Kind::of_folder(folder) else { return Place::Stray };
+    if file == kind.row().facts_file {
+        return Place::Facts(kind, document.to_owned());
+    }
+    if let Some(lang) = between(file, "index.", ".md") {
+        return Place::Prose(kind, document.to_owned(), lang.to_owned());
+    }
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if PICTURES.contains(&ending) {
+        return Place::Picture(kind, document.to_owned(), file.to_owned());
+    }
+    Place::Stray
+}
+
+/// Returns what stands between a beginning and an ending, if something does.
+fn between<'a>(file: &'a str, beginning: &str, ending: &str) -> Option<&'a str> {
+    file.strip_prefix(beginning)?.strip_suffix(ending).filter(|middle| !middle.is_empty())
+}
+
+/// Names what may lie in `content/`, for the fault of a file that may not.
+pub fn known_places() -> String {
+    let documents = KINDS.iter().map(|row| format!("{}/<document>/index.<lang>.md", row.folder));
+    documents
+        .chain(["forms/<form>/form.yaml".to_owned(), "words/<lang>.yaml".to_owned()])
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_place_says() {
+        let call = || "a".to_owned();
+        for (path, expected) in [
+            ("site.yaml", Place::Settings),
+            ("words/es.yaml", Place::Words("es".into())),
+            ("calls/a/call.yaml", Place::Facts(Kind::Call, call())),
+            ("calls/a/index.zh-Hans.md", Place::Prose(Kind::Call, call(), "zh-Hans".into())),
+            ("calls/a/map.svg", Place::Picture(Kind::Call, call(), "map.svg".into())),
+            ("forms/a/words.es.yaml", Place::FormWords("a".into(), "es".into())),
+            ("calls/a/story.yaml", Place::Stray),
+            ("calls/a/index..md", Place::Stray),
+            ("calls/index.es.md", Place::Stray),
+            ("events/a/index.es.md", Place::Stray),
+            ("calls/a/b/index.es.md", Place::Stray),
+        ] {
+            assert_eq!(place(&path.split('/').collect::<Vec<_>>()), expected, "{path}");
+        }
+    }
+}

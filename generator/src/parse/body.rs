@@ -1,0 +1,89 @@
+//! A document's prose after parsing: HTML with holes.
+
+use schema::Span;
+
+/// Prose in one language. What depends on other documents, on the reader's language or on the
+/// theme's words is a hole; everything else is final HTML.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// HTML and holes, in order.
+    pub pieces: Vec<Piece>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+}
+
+/// A part of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Final HTML.
+    Html(String),
+    /// The address of a document: goes into an attribute.
+    Address(Target),
+    /// The title of a document: the text of a link that has none of its own.
+    Title(Target),
+    /// A fact, written as the language of the prose writes it.
+    Fact(FactReference),
+    /// A picture beside the document: an `img` element.
+    Picture {
+        /// The file's name.
+        file: String,
+        /// What it shows.
+        alt: String,
+        /// Where it is named.
+        span: Span,
+    },
+    /// A word of the interface, by key; plain text.
+    Word(&'static str),
+}
+
+/// What a link points to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Target {
+    /// A document's id or a list's name; empty for the document itself.
+    pub id: String,
+    /// The part of the page, without `#`.
+    pub anchor: Option<String>,
+    /// Where the link stands.
+    pub span: Span,
+}
+
+/// A reference to a fact: `{{ calls/2020-global.received.proposals | year }}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactReference {
+    /// The document's id, `site`, or empty for the document itself.
+    pub owner: String,
+    /// The fact's name.
+    pub name: String,
+    /// How it is to be written, if not in the ordinary way.
+    pub filter: Option<String>,
+    /// Where the reference stands.
+    pub span: Span,
+}
+
+/// A heading of the prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    /// The anchor, unique within the body.
+    pub id: String,
+    /// The words, without markup.
+    pub title: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Body {
+    /// Returns whether the body has an anchor of that name.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.headings.iter().any(|heading| heading.id == id)
+    }
+
+    /// Returns the links to documents, each once for its address.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Address(target) => Some(target),
+            Piece::Html(_) | Piece::Title(_) | Piece::Fact(_) | Piece::Picture { .. } | Piece::Word(_) => None,
+        })
+    }
+}

@@ -1,0 +1,306 @@
+//! The HTML of a body, written event by event.
+//!
+//! A [`Writer`] holds a stack of buffers: headings and footnotes are written apart, because an
+//! anchor is made from words that come after it and footnotes stand at the end.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::Alignment;
+use schema::{Fault, Faults, Span};
+
+use super::body::{Body, Heading, Piece};
+
+#[derive(Default)]
+pub(super) struct Writer {
+    buffers: Vec<Buffer>,
+    current: Buffer,
+    headings: Vec<Heading>,
+    heading: Option<OpenHeading>,
+    alerts: Vec<bool>,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    in_code: bool,
+    /// Labels in the order of their first reference.
+    references: Vec<String>,
+    footnotes: BTreeMap<String, Footnote>,
+    footnote: Option<(String, Span)>,
+}
+
+#[derive(Default)]
+struct Buffer {
+    pieces: Vec<Piece>,
+    html: String,
+}
+
+struct OpenHeading {
+    level: u8,
+    id: Option<String>,
+    title: String,
+    span: Span,
+}
+
+struct Footnote {
+    pieces: Vec<Piece>,
+    span: Span,
+}
+
+impl Buffer {
+    fn close(mut self) -> Vec<Piece> {
+        if !self.html.is_empty() {
+            self.pieces.push(Piece::Html(self.html));
+        }
+        self.pieces
+    }
+}
+
+impl Writer {
+    pub(super) fn html(&mut self, html: &str) {
+        self.current.html.push_str(html);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.title.push_str(text);
+        }
+        escape(text, &mut self.current.html);
+    }
+
+    pub(super) fn code(&mut self, text: &str) {
+        self.html("<code>");
+        self.text(text);
+        self.html("</code>");
+    }
+
+    pub(super) fn piece(&mut self, piece: Piece) {
+        if let (Some(heading), Piece::Fact(fact)) = (&mut self.heading, &piece) {
+            let owner = if fact.owner.is_empty() { String::new() } else { format!("{}.", fact.owner) };
+            let filter = fact.filter.as_ref().map(|filter| format!(" | {filter}")).unwrap_or_default();
+            heading.title.push_str(&format!("{{{{ {owner}{}{filter} }}}}", fact.name));
+        }
+        let html = std::mem::take(&mut self.current.html);
+        if !html.is_empty() {
+            self.current.pieces.push(Piece::Html(html));
+        }
+        self.current.pieces.push(piece);
+    }
+
+    pub(super) fn start_outside_link(&mut self, address: &str) {
+        self.html("<a href=\"");
+        escape(address, &mut self.current.html);
+        self.html("\">");
+    }
+
+    pub(super) fn start_heading(&mut self, level: u8, id: Option<&str>, span: Span, faults: &mut Faults) {
+        if self.headings.last().is_some_and(|last| level > last.level + 1) {
+            faults.push(Fault::warning("heading-skips", span).with("level", level.to_string()));
+        }
+        if let Some(id) = id.filter(|id| self.headings.iter().any(|heading| heading.id == *id)) {
+            faults.push(Fault::error("anchor-twice", span).with("anchor", id));
+        }
+        self.heading = Some(OpenHeading { level, id: id.map(str::to_owned), title: String::new(), span });
+        self.open();
+    }
+
+    pub(super) fn end_heading(&mut self, faults: &mut Faults) {
+        let inner = self.close();
+        let Some(OpenHeading { level, id, title, span }) = self.heading.take() else { return };
+        if title.trim().is_empty() {
+            faults.push(Fault::error("heading-empty", span));
+        }
+        let id = id.unwrap_or_else(|| self.free_anchor(&title));
+        self.html(&format!("<h{level} id=\"{}\">", escaped(&id)));
+        self.append(inner);
+        self.html(&format!("</h{level}>\n"));
+        self.headings.push(Heading { level, id, title: title.trim().to_owned(), span });
+    }
+
+    pub(super) fn start_quote(&mut self, alert: Option<(&str, &'static str)>) {
+        self.alerts.push(alert.is_some());
+        match alert {
+            Some((kind, word)) => {
+                self.html(&format!("<div class=\"alert alert-{kind}\" role=\"note\">\n<p class=\"alert-title\">"));
+                self.piece(Piece::Word(word));
+                self.html("</p>\n");
+            }
+            None => self.html("<blockquote>\n"),
+        }
+    }
+
+    pub(super) fn end_quote(&mut self) {
+        let alert = self.alerts.pop().unwrap_or_default();
+        self.html(if alert { "</div>\n" } else { "</blockquote>\n" });
+    }
+
+    pub(super) fn in_code_block(&self) -> bool {
+        self.in_code
+    }
+
+    pub(super) fn start_code_block(&mut self, language: &str) {
+        self.in_code = true;
+        let class =
+            if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escaped(language)) };
+        // Code reads from the left in every language, and may have to be scrolled by keyboard.
+        self.html(&format!("<pre dir=\"ltr\" tabindex=\"0\"><code{class}>"));
+    }
+
+    pub(super) fn end_code_block(&mut self) {
+        self.in_code = false;
+        self.html("</code></pre>\n");
+    }
+
+    pub(super) fn start_table(&mut self, alignments: &[Alignment]) {
+        self.alignments = alignments.to_vec();
+        self.html("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
+        self.piece(Piece::Word("table.label"));
+        self.html("\"><table>\n");
+    }
+
+    pub(super) fn end_table(&mut self) {
+        self.html("</tbody></table></div>\n");
+    }
+
+    pub(super) fn start_table_head(&mut self) {
+        self.in_head = true;
+        self.column = 0;
+        self.html("<thead><tr>");
+    }
+
+    pub(super) fn end_table_head(&mut self) {
+        self.in_head = false;
+        self.column = 0;
+        self.html("</tr></thead>\n<tbody>\n");
+    }
+
+    pub(super) fn start_cell(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"align-end\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Left | Alignment::None) | None => "",
+        };
+        let element = if self.in_head { "th scope=\"col\"" } else { "td" };
+        self.html(&format!("<{element}{class}>"));
+    }
+
+    pub(super) fn end_cell(&mut self) {
+        self.column = (self.column + 1) % self.alignments.len().max(1);
+        self.html(if self.in_head { "</th>" } else { "</td>" });
+    }
+
+    pub(super) fn footnote_reference(&mut self, label: &str) {
+        let known = self.references.iter().position(|known| known == label);
+        let number = known.map_or(self.references.len() + 1, |index| index + 1);
+        // The way back leads to the first reference; a second one gets no anchor of its own.
+        let anchor = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
+        if known.is_none() {
+            self.references.push(label.to_owned());
+        }
+        self.html(&format!("<sup><a{anchor} href=\"#fn-{number}\" role=\"doc-noteref\">[{number}]</a></sup>"));
+    }
+
+    pub(super) fn start_footnote(&mut self, label: &str, span: Span) {
+        self.footnote = Some((label.to_owned(), span));
+        self.open();
+    }
+
+    pub(super) fn end_footnote(&mut self) {
+        let pieces = self.close();
+        if let Some((label, span)) = self.footnote.take() {
+            self.footnotes.insert(label, Footnote { pieces, span });
+        }
+    }
+
+    /// Adds the footnotes and returns the body.
+    pub(super) fn finish(mut self, faults: &mut Faults) -> Body {
+        let references = std::mem::take(&mut self.references);
+        if !references.is_empty() {
+            self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+            self.piece(Piece::Word("footnotes.label"));
+            self.html("\">\n<ol>\n");
+            for (index, label) in references.iter().enumerate() {
+                let number = index + 1;
+                self.html(&format!("<li id=\"fn-{number}\">\n"));
+                if let Some(footnote) = self.footnotes.remove(label) {
+                    self.append(footnote.pieces);
+                }
+                self.html(&format!(
+                    "<a class=\"footnote-back\" href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""
+                ));
+                self.piece(Piece::Word("footnotes.back"));
+                self.html(&format!(" {number}\">↩</a></li>\n"));
+            }
+            self.html("</ol>\n</section>\n");
+        }
+        for (label, footnote) in self.footnotes {
+            faults.push(Fault::warning("footnote-unused", footnote.span).with("label", label));
+        }
+        Body { pieces: self.current.close(), headings: self.headings }
+    }
+
+    fn open(&mut self) {
+        self.buffers.push(std::mem::take(&mut self.current));
+    }
+
+    fn close(&mut self) -> Vec<Piece> {
+        let outer = self.buffers.pop().unwrap_or_default();
+        std::mem::replace(&mut self.current, outer).close()
+    }
+
+    fn append(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            match piece {
+                Piece::Html(html) => self.html(&html),
+                other => self.piece(other),
+            }
+        }
+    }
+
+    /// Makes an anchor from words in any script, with a number behind it if it is taken.
+    fn free_anchor(&self, title: &str) -> String {
+        let anchor = anchor(title);
+        let taken = |id: &str| self.headings.iter().any(|heading| heading.id == id);
+        if !taken(&anchor) {
+            return anchor;
+        }
+        let numbered = (2..).map(|number| format!("{anchor}-{number}")).find(|id| !taken(id));
+        numbered.expect("there are more numbers than headings")
+    }
+}
+
+/// Returns the words in lower case with hyphens between them; letters of every script are kept.
+fn anchor(title: &str) -> String {
+    let mut anchor = String::new();
+    for sign in title.chars().flat_map(char::to_lowercase) {
+        if sign.is_alphanumeric() {
+            anchor.push(sign);
+        } else if !anchor.is_empty() && !anchor.ends_with('-') && (sign.is_whitespace() || "-_/–—.:".contains(sign))
+        {
+            anchor.push('-');
+        }
+    }
+    let anchor = anchor.trim_end_matches('-');
+    if anchor.is_empty() { "section".to_owned() } else { anchor.to_owned() }
+}
+
+/// Escapes a text for element content and for attributes in double quotes.
+pub(crate) fn escape(text: &str, html: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+    }
+    html.push_str(rest);
+}
+
+/// Returns an escaped copy of a text.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
+}

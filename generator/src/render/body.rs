@@ -1,0 +1,58 @@
+//! A body's holes filled, for the readers of one language.
+
+use crate::parse::body::{Body, FactReference, Piece, Target};
+use crate::parse::writer::{escape, escaped};
+use crate::render::address::{Link, encoded};
+use crate::site::{Document, Site};
+
+/// Returns the prose of a document as HTML. `written` is the language of the prose, `read` that of
+/// the page: links lead to where the reader is at home, facts are written as the prose is.
+pub(super) fn html(site: &Site, document: &Document, body: &Body, (written, read): (usize, usize)) -> String {
+    let mut html = String::new();
+    for piece in &body.pieces {
+        match piece {
+            Piece::Html(text) => html.push_str(text),
+            Piece::Address(target) => escape(&address(site, target, read), &mut html),
+            Piece::Title(target) => title(site, target, (written, read), &mut html),
+            Piece::Fact(reference) => fact(site, document, (reference, written), &mut html),
+            Piece::Picture { file, alt, .. } => picture(document, file, alt, &mut html),
+            Piece::Word(key) => escape(&site.word(key, written, &[]), &mut html),
+        }
+    }
+    html
+}
+
+fn address(site: &Site, target: &Target, read: usize) -> String {
+    let anchor = target.anchor.as_ref().map(|anchor| format!("#{}", encoded(anchor))).unwrap_or_default();
+    let page = Link::named(site, &target.id, read).map(|link| link.url).unwrap_or_default();
+    page + &anchor
+}
+
+fn title(site: &Site, target: &Target, (written, read): (usize, usize), html: &mut String) {
+    let Some(link) = Link::named(site, &target.id, read) else { return };
+    if link.lang == site.language(written).lang.as_str() {
+        return escape(&link.title, html);
+    }
+    html.push_str(&format!("<span lang=\"{}\" dir=\"{}\">{}</span>", link.lang, link.dir, escaped(&link.title)));
+}
+
+fn fact(site: &Site, document: &Document, (reference, written): (&FactReference, usize), html: &mut String) {
+    let Some(fact) = site.fact(document, reference) else { return };
+    let filter = reference.filter.as_deref();
+    let text = escaped(&site.fact_text(fact, filter, written));
+    match fact.machine_date(filter) {
+        Some(date) => html.push_str(&format!("<time datetime=\"{date}\">{text}</time>")),
+        None => html.push_str(&format!("<bdi>{text}</bdi>")),
+    }
+}
+
+fn picture(document: &Document, file: &str, alt: &str, html: &mut String) {
+    let Some(picture) = document.pictures.get(file) else { return };
+    html.push_str(&format!(
+        "<img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\" loading=\"lazy\">",
+        encoded(&picture.url),
+        escaped(alt),
+        picture.width,
+        picture.height
+    ));
+}

@@ -1,0 +1,191 @@
+//! What a call's page shows besides its prose.
+
+use serde::Serialize;
+use theme::{Context, Value};
+
+use super::Renderer;
+use super::address::encoded;
+use super::dates::{self, Closing, Moment};
+use crate::kinds::common::Milestone;
+use crate::kinds::fact::Fact;
+use crate::kinds::{Call, Kind};
+use crate::site::{Document, Site};
+
+#[derive(Serialize)]
+struct CallView {
+    state: &'static str,
+    opens: Moment,
+    closes: Option<Closing>,
+    results: Option<Moment>,
+    award: Option<String>,
+    awards: Vec<AwardView>,
+    region: &'static str,
+    countries: Option<String>,
+    languages: Option<String>,
+    received: Option<ReceivedView>,
+    partners: Vec<String>,
+    criteria: Vec<CriterionView>,
+    timeline: Vec<Event>,
+    applicants: String,
+    form: Option<FormLink>,
+    stories: Value,
+    innovators: Value,
+}
+
+#[derive(Serialize)]
+struct AwardView {
+    place: usize,
+    amount: Option<String>,
+    count: u32,
+}
+
+#[derive(Serialize)]
+struct ReceivedView {
+    proposals: Option<u32>,
+    countries: Option<u32>,
+    more_than: bool,
+}
+
+#[derive(Serialize)]
+struct CriterionView {
+    text: String,
+    weight: String,
+}
+
+#[derive(Serialize)]
+struct FormLink {
+    url: String,
+    title: String,
+}
+
+/// Something that happens on a day.
+#[derive(Serialize)]
+pub(super) struct Event {
+    iso: String,
+    text: String,
+    label: String,
+    past: bool,
+}
+
+/// Inserts `call`.
+pub(super) fn insert(
+    renderer: &Renderer<'_>,
+    (document, call): (&Document, &Call),
+    language: usize,
+    context: &mut Context,
+) {
+    context.insert("call", &view(renderer, document, call, language));
+}
+
+fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usize) -> CallView {
+    let site = renderer.site;
+    let (entry, shown) = document.shown_entry(language);
+    let text = |fact: Fact| site.fact_text(&fact, None, language);
+    let label = |path: String| entry.label(&path).map(|label| site.filled(&label.text, document, shown));
+    let deadline = &call.deadline;
+    let moment = |when| dates::moment(site, when, Some(&deadline.zone), language);
+    let linked = |kind| Linked { renderer, language }.of(document, kind);
+    CallView {
+        state: deadline.state(site.now).as_str(),
+        opens: moment(deadline.opens.when),
+        closes: deadline.last_deadline().map(|closes| {
+            dates::closing(site, (closes.when, &deadline.zone), !deadline.extensions.is_empty(), language)
+        }),
+        results: deadline.results.map(|results| moment(results.when)),
+        award: call.total().map(|sum| text(Fact::Money(sum.amount, sum.currency))),
+        awards: awards(site, call, language),
+        region: call.region,
+        countries: (!call.countries.is_empty()).then(|| text(Fact::Countries(call.countries.clone()))),
+        languages: (!call.languages.is_empty()).then(|| text(Fact::Languages(call.languages.clone()))),
+        received: call.received.as_ref().map(|received| ReceivedView {
+            proposals: received.proposals,
+            countries: received.countries,
+            more_than: received.more_than,
+        }),
+        partners: call.partners.clone(),
+        criteria: call
+            .criteria
+            .iter()
+            .map(|criterion| CriterionView {
+                text: label(format!("criteria.{}", criterion.id.0)).unwrap_or_default(),
+                weight: text(Fact::Percent(criterion.weight.into())),
+            })
+            .collect(),
+        timeline: timeline(site, (document, call), language),
+        applicants: entry.applicants.as_ref().map(|text| site.filled(&text.value, document, shown)).unwrap_or_default(),
+        form: form_link(site, (document, call), language),
+        stories: linked(Kind::Story),
+        innovators: linked(Kind::Innovator),
+    }
+}
+
+fn awards(site: &Site, call: &Call, language: usize) -> Vec<AwardView> {
+    let amount = |sum: &crate::kinds::common::Money| {
+        site.fact_text(&Fact::Money(sum.amount, sum.currency.clone()), None, language)
+    };
+    let views = call.awards.iter().enumerate().map(|(index, award)| AwardView {
+        place: index + 1,
+        amount: award.sum.as_ref().map(amount),
+        count: award.count,
+    });
+    views.collect()
+}
+
+/// Returns opening, milestones, deadline and results in the order of their dates.
+fn timeline(site: &Site, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
+    let deadline = &call.deadline;
+    let (entry, shown) = document.shown_entry(language);
+    let word = |key: &str| site.word(&format!("timeline.{key}"), language, &[]);
+    let mut dated = vec![(deadline.opens.when, word("opens"))];
+    dated.extend(call.milestones.iter().filter_map(|milestone| {
+        let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
+        Some((milestone.on, site.filled(&label.text, document, shown)))
+    }));
+    let closes = if deadline.extensions.is_empty() { "closes" } else { "extended" };
+    dated.extend(deadline.last_deadline().map(|last| (last.when, word(closes))));
+    dated.extend(deadline.results.map(|results| (results.when, word("results"))));
+    dated.sort_by_key(|(when, _)| when.start(&deadline.zone));
+    let event = |(when, label)| {
+        let Moment { iso, text } = dates::moment(site, when, Some(&deadline.zone), language);
+        Event { iso, text, label, past: when.end(&deadline.zone) <= site.now }
+    };
+    dated.into_iter().map(event).collect()
+}
+
+/// Returns milestones with their labels.
+pub(super) fn events(site: &Site, document: &Document, milestones: &[Milestone], language: usize) -> Vec<Event> {
+    let (entry, shown) = document.shown_entry(language);
+    let zone = &site.project.zone;
+    let event = |milestone: &Milestone| {
+        let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
+        let Moment { iso, text } = dates::moment(site, milestone.on, None, language);
+        let label = site.filled(&label.text, document, shown);
+        Some(Event { iso, text, label, past: milestone.on.end(zone) <= site.now })
+    };
+    milestones.iter().filter_map(event).collect()
+}
+
+fn form_link(site: &Site, (document, call): (&Document, &Call), language: usize) -> Option<FormLink> {
+    let form = site.forms.get(&call.form.as_ref()?.value)?;
+    let (words, _) = form.shown_words(&site.project, language);
+    let open = call.deadline.takes_answers(site.now);
+    open.then(|| FormLink { url: encoded(&site.form_url(document, language)), title: words.title.clone() })
+}
+
+struct Linked<'a> {
+    renderer: &'a Renderer<'a>,
+    language: usize,
+}
+
+impl Linked<'_> {
+    /// Returns the cards of what came out of a call.
+    fn of(&self, call: &Document, kind: Kind) -> Value {
+        let linked = self.renderer.site.in_order(kind, self.language).filter(|other| {
+            let story = other.facts.story().and_then(|story| story.call.as_ref());
+            let entered = other.facts.innovator().map(|innovator| innovator.calls.as_slice()).unwrap_or_default();
+            story.is_some_and(|name| name.value == call.folder)
+                || entered.iter().any(|entered| entered.call.value == call.folder)
+        });
+        self.renderer.cards(linked, self.language)
+    }
+}

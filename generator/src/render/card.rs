@@ -1,0 +1,98 @@
+//! The card of a document: how lists and blocks show it.
+
+use serde::Serialize;
+use theme::Value;
+
+use super::address::{Link, encoded};
+use super::dates::{self, Closing, Moment};
+use crate::kinds::Own;
+use crate::site::{Document, Picture, Site};
+
+#[derive(Serialize)]
+struct Card {
+    kind: &'static str,
+    id: String,
+    #[serde(flatten)]
+    link: Link,
+    summary: String,
+    fallback: bool,
+    image: Option<Image>,
+    meta: Vec<String>,
+    call: Option<CallOnCard>,
+}
+
+#[derive(Serialize)]
+struct CallOnCard {
+    state: &'static str,
+    opens: Moment,
+    closes: Option<Closing>,
+    results: Option<Moment>,
+}
+
+/// A picture with its words.
+#[derive(Serialize)]
+pub(super) struct Image {
+    url: String,
+    width: usize,
+    height: usize,
+    alt: String,
+}
+
+/// Returns the picture of a document's facts, with the words of the language shown.
+pub(super) fn image(site: &Site, document: &Document, language: usize) -> Option<Image> {
+    let name = &document.facts.common.image.as_ref()?.value;
+    let Picture { url, width, height } = document.pictures.get(name)?;
+    let (entry, shown) = document.shown_entry(language);
+    let alt = entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown)).unwrap_or_default();
+    Some(Image { url: encoded(url), width: *width, height: *height, alt })
+}
+
+/// Returns the card of a document for readers of a language.
+pub(super) fn value(site: &Site, document: &Document, language: usize) -> Value {
+    let (entry, shown) = document.shown_entry(language);
+    theme::value(&Card {
+        kind: document.kind.row().name,
+        id: document.id.clone(),
+        link: Link::to(site, document, language),
+        summary: site.filled(&entry.summary.value, document, shown),
+        fallback: document.is_fallback(language),
+        image: image(site, document, language),
+        meta: meta(site, document, language),
+        call: call(site, document, language),
+    })
+}
+
+fn meta(site: &Site, document: &Document, language: usize) -> Vec<String> {
+    let country = |code: &str| site.dictionaries[language].formats.country(code);
+    match &document.facts.own {
+        Own::Page(_) => Vec::new(),
+        Own::Call(call) if !call.countries.is_empty() => {
+            call.countries.iter().filter_map(|code| country(code)).collect()
+        }
+        Own::Call(call) => vec![site.word(&format!("region.{}", call.region), language, &[])],
+        Own::Story(story) => {
+            let innovator = site.of_kind(crate::kinds::Kind::Innovator, &story.innovator.value);
+            let country = innovator.and_then(|other| country(&other.facts.innovator()?.country));
+            let published = dates::moment(site, story.published, None, language).text;
+            country.into_iter().chain([published]).collect()
+        }
+        Own::Innovator(innovator) => {
+            let member = site.word(&format!("member.{}", innovator.member_type), language, &[]);
+            country(&innovator.country).into_iter().chain([member]).collect()
+        }
+    }
+}
+
+fn call(site: &Site, document: &Document, language: usize) -> Option<CallOnCard> {
+    let deadline = &document.facts.call()?.deadline;
+    let zone = &deadline.zone;
+    let moment = |when| dates::moment(site, when, Some(zone), language);
+    Some(CallOnCard {
+        state: deadline.state(site.now).as_str(),
+        opens: moment(deadline.opens.when),
+        closes: deadline
+            .last_deadline()
+            .map(|closes| dates::closing(site, (closes.when, zone), !deadline.extensions.is_empty(), language)),
+        results: deadline.results.map(|results| moment(results.when)),
+    })
+}

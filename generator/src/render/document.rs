@@ -1,0 +1,206 @@
+//! The page of a document in one language.
+
+use serde::Serialize;
+use theme::Html;
+
+use super::address::{Link, encoded};
+use super::card::{Image, image};
+use super::head::{Facts as HeadFacts, Head};
+use super::shell::{Crumb, Place};
+use super::{Page, Renderer, body, call, form, innovator, page, shell, story};
+use crate::kinds::{Kind, Own};
+use crate::site::{Document, Site};
+
+/// What a template sees as `page`.
+#[derive(Serialize)]
+struct PageView {
+    kind: &'static str,
+    id: String,
+    title: String,
+    summary: String,
+    body: Html,
+    lang: String,
+    dir: &'static str,
+    fallback: Option<Fallback>,
+    image: Option<Image>,
+    topics: Vec<TopicLink>,
+    toc: Vec<TocEntry>,
+    sources: Vec<SourceView>,
+    blocks: Vec<page::BlockView>,
+    updated: Option<String>,
+    example: bool,
+    newer: Option<Link>,
+    older: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct Fallback {
+    name: String,
+    lang: String,
+    dir: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct TopicLink {
+    pub(super) label: String,
+    pub(super) url: String,
+}
+
+#[derive(Serialize)]
+struct TocEntry {
+    id: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct SourceView {
+    url: String,
+    title: String,
+}
+
+/// Returns the page of a document for readers of a language.
+pub(super) fn page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Page {
+    let site = renderer.site;
+    let mut context = renderer.shared[language].clone();
+    context.insert("head", &head(site, document, language));
+    context.insert("page", &view(renderer, document, language));
+    shell::insert(site, &place(site, document, language), &mut context);
+    let template = match &document.facts.own {
+        Own::Page(facts) => {
+            form::insert_on_page(renderer, facts, language, &mut context);
+            match (facts.home, &facts.form) {
+                (true, _) => "kinds/home.html",
+                (false, Some(_)) => "kinds/form.html",
+                (false, None) => "kinds/page.html",
+            }
+        }
+        Own::Call(facts) => {
+            call::insert(renderer, (document, facts), language, &mut context);
+            "kinds/call.html"
+        }
+        Own::Story(facts) => {
+            story::insert(renderer, (document, facts), language, &mut context);
+            "kinds/story.html"
+        }
+        Own::Innovator(facts) => {
+            innovator::insert(renderer, (document, facts), language, &mut context);
+            "kinds/innovator.html"
+        }
+    };
+    Page { url: document.urls[language].clone(), template, context }
+}
+
+fn is_home(document: &Document) -> bool {
+    document.facts.page().is_some_and(|page| page.home)
+}
+
+/// Returns where a document stands.
+pub(super) fn place(site: &Site, document: &Document, language: usize) -> Place {
+    let mut crumbs = Vec::new();
+    let within = document.kind.row().listed.then_some(document.kind.row().folder);
+    if let Some(list) = within {
+        let label = shell::menu_label(site, list, language).unwrap_or_default();
+        crumbs.push(Crumb { label, url: Some(encoded(&site.list_url(document.kind, language))) });
+    }
+    if !is_home(document) {
+        let label = shell::menu_label(site, &document.id, language);
+        let label = label.unwrap_or_else(|| Link::to(site, document, language).title);
+        crumbs.push(Crumb { label, url: None });
+    }
+    Place {
+        language,
+        name: document.id.clone(),
+        within,
+        urls: document.urls.clone(),
+        fallbacks: site.languages().map(|index| document.is_fallback(index)).collect(),
+        crumbs,
+    }
+}
+
+/// Returns the addresses of a document in the languages that have it.
+pub(super) fn real_addresses(site: &Site, document: &Document) -> Vec<(usize, String)> {
+    let real = site.languages().filter(|index| !document.is_fallback(*index));
+    real.map(|index| (index, document.urls[index].clone())).collect()
+}
+
+fn head(site: &Site, document: &Document, language: usize) -> Head {
+    let (entry, shown) = document.shown_entry(language);
+    let fallback = document.is_fallback(language);
+    let image = document.facts.common.image.as_ref().and_then(|image| document.pictures.get(&image.value));
+    Head::new(
+        site,
+        HeadFacts {
+            language,
+            title: site.filled(&entry.title.value, document, shown),
+            description: site.filled(&entry.summary.value, document, shown),
+            canonical: &document.urls[shown],
+            alternates: if fallback { Vec::new() } else { real_addresses(site, document) },
+            for_everybody: is_home(document).then_some("/"),
+            image: image.map(|image| image.url.as_str()),
+            kind: if document.kind == Kind::Page { "website" } else { "article" },
+            hidden: false,
+        },
+    )
+}
+
+fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageView {
+    let site = renderer.site;
+    let (entry, shown) = document.shown_entry(language);
+    let row = site.language(shown);
+    let common = &document.facts.common;
+    let (newer, older) = neighbours(site, document, language);
+    let second = entry.body.headings.iter().filter(|heading| heading.level == 2);
+    PageView {
+        kind: document.kind.row().name,
+        id: document.id.clone(),
+        title: site.filled(&entry.title.value, document, shown),
+        summary: site.filled(&entry.summary.value, document, shown),
+        body: Html(body::html(site, document, &entry.body, (shown, language))),
+        lang: row.lang.as_str().to_owned(),
+        dir: row.direction.as_str(),
+        fallback: document.is_fallback(language).then(|| Fallback {
+            name: row.name.clone(),
+            lang: row.lang.as_str().to_owned(),
+            dir: row.direction.as_str(),
+            url: encoded(&document.urls[shown]),
+        }),
+        image: image(site, document, language),
+        topics: common.topics.iter().map(|topic| topic_link(site, &topic.value, language)).collect(),
+        toc: second
+            .map(|heading| TocEntry { id: heading.id.clone(), title: site.filled(&heading.title, document, shown) })
+            .collect(),
+        sources: common
+            .sources
+            .iter()
+            .map(|source| SourceView {
+                url: source.url.clone(),
+                title: source.title.clone().unwrap_or_else(|| source.url.clone()),
+            })
+            .collect(),
+        blocks: page::blocks(renderer, document, language),
+        updated: None,
+        example: document.facts.call().is_some_and(|call| call.example),
+        newer,
+        older,
+    }
+}
+
+/// Returns the link to a topic's list.
+pub(super) fn topic_link(site: &Site, topic: &str, language: usize) -> TopicLink {
+    TopicLink {
+        label: site.word(&format!("topic.{topic}"), language, &[]),
+        url: encoded(&site.topic_url(topic, language)),
+    }
+}
+
+/// Returns the neighbours in the list's order: the one before, the one after.
+fn neighbours(site: &Site, document: &Document, language: usize) -> (Option<Link>, Option<Link>) {
+    if !document.kind.row().listed {
+        return (None, None);
+    }
+    let before = site.in_order(document.kind, language).take_while(|other| other.id != document.id).last();
+    let after = site.in_order(document.kind, language).skip_while(|other| other.id != document.id).nth(1);
+    let link = |other: &Document| Link::to(site, other, language);
+    (before.map(link), after.map(link))
+}

@@ -1,0 +1,155 @@
+//! The site into outputs: every page in every language, feeds, sitemap, and the functions' bundle.
+//!
+//! [`outputs`] is a pure function of the [`Site`] and runs in parallel without a lock:
+//!
+//! 1. what all pages of a language share, and the card of every document, become values once;
+//! 2. a list of [`Page`]s says what is to be drawn, each with its own view;
+//! 3. each is drawn by the theme; what the theme gets wrong is a fault in its template.
+
+mod address;
+mod body;
+mod bundle;
+mod card;
+mod dates;
+mod document;
+mod feed;
+mod form;
+mod head;
+mod innovator;
+mod list;
+mod page;
+mod shell;
+mod sitemap;
+mod special;
+mod story;
+
+mod call;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use schema::{Fault, Span};
+use theme::{Context, TemplateFault, Theme, Value};
+
+use crate::Output;
+use crate::assets::Assets;
+use crate::diagnostic::Report;
+use crate::site::Site;
+use crate::theme_files::ThemeFiles;
+
+pub use address::encoded;
+
+/// What drawing needs: the site, the theme, and what pages share.
+pub(crate) struct Renderer<'a> {
+    site: &'a Site,
+    /// What all pages of a language share, by language.
+    shared: Vec<Context>,
+    /// The card of each document in each language.
+    cards: Vec<Vec<Value>>,
+}
+
+/// A page to be drawn.
+pub(crate) struct Page {
+    /// Its address from the root, as it is written.
+    url: String,
+    /// The template.
+    template: &'static str,
+    /// What the template sees.
+    context: Context,
+}
+
+/// Draws everything.
+pub(crate) fn outputs(site: &Site, files: &ThemeFiles, assets: Assets, report: &mut Report) -> Vec<Output> {
+    let Some(theme) = load_theme(site, files, &assets, report) else { return Vec::new() };
+    let renderer = Renderer::new(site, &assets.css, &assets.statics);
+    let pages = renderer.pages();
+    let drawn: Vec<Result<Output, TemplateFault>> = pages.par_iter().map(|page| draw(&theme, page)).collect();
+    let mut outputs = assets.outputs;
+    for drawn in drawn {
+        match drawn {
+            Ok(output) => outputs.push(output),
+            Err(fault) => template_fault(files, &fault, report),
+        }
+    }
+    outputs.extend(feed::outputs(site));
+    outputs.push(sitemap::output(site));
+    outputs.push(special::robots(site));
+    outputs.extend(bundle::outputs(&renderer, files, &assets.statics));
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    outputs
+}
+
+fn load_theme(site: &Site, files: &ThemeFiles, assets: &Assets, report: &mut Report) -> Option<Theme> {
+    let templates = files.templates.iter().map(|(name, text)| (name.clone(), text.to_string())).collect();
+    let dictionaries = site
+        .languages()
+        .map(|index| (site.language(index).lang.as_str().to_owned(), Arc::clone(&site.dictionaries[index])));
+    match Theme::new(templates, dictionaries.collect(), assets.statics.clone()) {
+        Ok(theme) => Some(theme),
+        Err(faults) => {
+            faults.iter().for_each(|fault| template_fault(files, fault, report));
+            None
+        }
+    }
+}
+
+fn template_fault(files: &ThemeFiles, fault: &TemplateFault, report: &mut Report) {
+    let text = files.templates.iter().find(|(name, _)| *name == fault.file).map(|(_, text)| Arc::clone(text));
+    let mut message = fault.message.clone();
+    for caller in &fault.callers {
+        message.push_str(&format!(" (called from {caller})"));
+    }
+    let span = if text.is_some() { fault.span } else { Span::default() };
+    let told = Fault::error("template", span).with("message", message);
+    report.add(&format!("{}/{}", files.folder, fault.file), &text.unwrap_or_else(|| Arc::from("")), vec![told]);
+}
+
+fn draw(theme: &Theme, page: &Page) -> Result<Output, TemplateFault> {
+    let html = theme.render(page.template, &page.context)?;
+    Ok(Output { path: format!("site{}", file_of(&page.url)), bytes: html.into_bytes() })
+}
+
+/// Returns the file that answers an address.
+fn file_of(url: &str) -> String {
+    if url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
+}
+
+impl<'a> Renderer<'a> {
+    fn new(site: &'a Site, css: &str, statics: &BTreeMap<String, String>) -> Self {
+        let shared = site.languages().map(|language| shell::shared(site, language, (css, statics))).collect();
+        let cards = site
+            .documents
+            .par_iter()
+            .map(|document| site.languages().map(|language| card::value(site, document, language)).collect())
+            .collect();
+        Self { site, shared, cards }
+    }
+
+    fn pages(&self) -> Vec<Page> {
+        let site = self.site;
+        let mut pages: Vec<Page> = (0..site.documents.len())
+            .into_par_iter()
+            .flat_map_iter(|index| {
+                let document = &site.documents[index];
+                site.languages().flat_map(move |language| {
+                    let form = form::call_page(self, document, language);
+                    std::iter::once(document::page(self, document, language)).chain(form)
+                })
+            })
+            .collect();
+        for language in site.languages() {
+            pages.extend(list::pages(self, language));
+            pages.push(special::not_found(self, language));
+        }
+        pages.extend(special::root(self));
+        pages.extend(special::redirects(self));
+        pages
+    }
+
+    /// Returns the cards of documents, in order.
+    fn cards<'d>(&self, documents: impl IntoIterator<Item = &'d crate::site::Document>, language: usize) -> Value {
+        let index = |document: &crate::site::Document| self.site.index[&document.id];
+        theme::list(documents.into_iter().map(|document| self.cards[index(document)][language].clone()).collect())
+    }
+}

@@ -1,0 +1,135 @@
+//! The blocks of a page.
+
+use serde::Serialize;
+use theme::Value;
+
+use super::Renderer;
+use super::address::Link;
+use crate::kinds::Kind;
+use crate::kinds::page::{Block, FactFigure};
+use crate::parse::facts::{self, Part};
+use crate::site::{Document, Site};
+
+/// What a template sees of a block.
+#[derive(Default, Serialize)]
+pub(super) struct BlockView {
+    kind: &'static str,
+    id: String,
+    title: String,
+    text: Option<String>,
+    card: Option<Value>,
+    items: Option<Value>,
+    steps: Vec<StepView>,
+    figures: Vec<FigureView>,
+    more: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct StepView {
+    title: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct FigureView {
+    value: String,
+    label: String,
+}
+
+/// Returns the blocks of a page for readers of a language.
+pub(super) fn blocks(renderer: &Renderer<'_>, document: &Document, language: usize) -> Vec<BlockView> {
+    let Some(page) = document.facts.page() else { return Vec::new() };
+    page.blocks.iter().map(|block| Drawing { renderer, document, language }.block(block)).collect()
+}
+
+struct Drawing<'a> {
+    renderer: &'a Renderer<'a>,
+    document: &'a Document,
+    language: usize,
+}
+
+impl Drawing<'_> {
+    fn block(&self, block: &Block) -> BlockView {
+        let site = self.renderer.site;
+        let named = |kind: &'static str, id: &str| BlockView {
+            kind,
+            id: id.to_owned(),
+            title: self.label(&format!("{id}.title")).unwrap_or_default(),
+            text: self.label(&format!("{id}.text")),
+            ..BlockView::default()
+        };
+        match block {
+            Block::Call => BlockView { kind: "call", id: "call".to_owned(), card: self.call(), ..BlockView::default() },
+            Block::Cards { id, documents } => {
+                let documents = documents.iter().filter_map(|name| site.document(&name.value));
+                BlockView { items: Some(self.renderer.cards(documents, self.language)), ..named("cards", &id.0) }
+            }
+            Block::Steps { id, steps, more } => BlockView {
+                steps: steps.iter().map(|step| self.step(&id.0, &step.0)).collect(),
+                more: more.as_ref().and_then(|more| Link::named(site, &more.value, self.language)),
+                ..named("steps", &id.0)
+            },
+            Block::Figures { id, figures } => BlockView {
+                figures: figures.iter().filter_map(|figure| self.figure(&id.0, figure)).collect(),
+                ..named("figures", &id.0)
+            },
+            Block::Latest { id, kind, limit } => {
+                let kind = Kind::of_folder(kind).expect("the block was read with a kind that has a list");
+                let limit = usize::try_from(*limit).unwrap_or(usize::MAX);
+                BlockView {
+                    items: Some(self.renderer.cards(self.newest(kind, limit), self.language)),
+                    more: Some(Link::to_list(site, kind, self.language)),
+                    ..named("latest", &id.0)
+                }
+            }
+        }
+    }
+
+    /// Returns the newest documents, those in the reader's language before all others.
+    fn newest(&self, kind: Kind, limit: usize) -> Vec<&Document> {
+        let all = self.renderer.site.in_order(kind, self.language);
+        let own = all.clone().filter(|document| !document.is_fallback(self.language));
+        own.chain(all.filter(|document| document.is_fallback(self.language))).take(limit).collect()
+    }
+
+    fn step(&self, block: &str, step: &str) -> StepView {
+        let label = |part: &str| self.label(&format!("{block}.{step}.{part}")).unwrap_or_default();
+        StepView { title: label("title"), text: label("text") }
+    }
+
+    fn figure(&self, block: &str, figure: &FactFigure) -> Option<FigureView> {
+        let site = self.renderer.site;
+        let reference = format!("{{{{{}}}}}", figure.fact.value);
+        let parts = facts::parts(&reference, 0, &mut schema::Faults::new());
+        let Some(Part::Fact(reference)) = parts.into_iter().next() else { return None };
+        let fact = site.fact(self.document, &reference)?;
+        Some(FigureView {
+            value: site.fact_text(fact, reference.filter.as_deref(), self.document.shown[self.language]),
+            label: self.label(&format!("{block}.{}", figure.id.0)).unwrap_or_default(),
+        })
+    }
+
+    /// Returns the card of the call that is open, or else of the one that opens next.
+    fn call(&self) -> Option<Value> {
+        let site = self.renderer.site;
+        let call = current_call(site)?;
+        Some(self.renderer.cards[site.index[&call.id]][self.language].clone())
+    }
+
+    fn label(&self, path: &str) -> Option<String> {
+        let site = self.renderer.site;
+        let (entry, shown) = self.document.shown_entry(self.language);
+        entry.label(path).map(|label| site.filled(&label.text, self.document, shown))
+    }
+}
+
+/// Returns the open call that closes first, or else the announced one that opens first.
+fn current_call(site: &Site) -> Option<&Document> {
+    let now = site.now;
+    let calls = || site.documents.iter().filter(|document| document.kind == Kind::Call);
+    let deadline = |document: &Document| document.facts.call().map(|call| call.deadline.clone());
+    let open = calls().filter(|document| deadline(document).is_some_and(|deadline| deadline.takes_answers(now)));
+    let next = calls().filter(|document| deadline(document).is_some_and(|deadline| deadline.opens.at > now));
+    open.min_by_key(|document| deadline(document).and_then(|deadline| deadline.closes_at()))
+        .or_else(|| next.min_by_key(|document| deadline(document).map(|deadline| deadline.opens.at)))
+}

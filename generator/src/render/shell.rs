@@ -1,0 +1,151 @@
+//! What stands around every page: site, menus, switcher, breadcrumbs.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use theme::Context;
+
+use super::address::{Link, encoded};
+use crate::kinds::Kind;
+use crate::site::Site;
+
+#[derive(Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    tagline: &'a str,
+    home: String,
+    base_url: &'a str,
+    email: &'a str,
+    address: &'a [String],
+    feed: String,
+    css: &'a str,
+    icon: Option<&'a str>,
+    policy: &'static str,
+}
+
+/// Returns what all pages of a language share. `css` and `statics` are addresses of assets.
+pub(super) fn shared(site: &Site, language: usize, (css, statics): (&str, &BTreeMap<String, String>)) -> Context {
+    let row = site.language(language);
+    let mut context = Context::new();
+    context.insert("lang", row.lang.as_str());
+    context.insert("dir", row.direction.as_str());
+    context.insert(
+        "site",
+        &SiteView {
+            title: &row.title,
+            tagline: &row.tagline,
+            home: site.home_url(language),
+            base_url: &site.project.base_url,
+            email: &site.project.email,
+            address: &site.project.address,
+            feed: super::feed::url(site, language),
+            css,
+            icon: statics.get("icon.svg").map(String::as_str),
+            policy: theme::PAGE_POLICY,
+        },
+    );
+    context
+}
+
+/// An entry of a menu.
+#[derive(Serialize)]
+struct MenuEntry {
+    label: String,
+    url: String,
+    current: bool,
+    within: bool,
+    lang: Option<String>,
+    dir: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Menus {
+    main: Vec<MenuEntry>,
+    footer: Vec<MenuEntry>,
+}
+
+/// A language in the switcher.
+#[derive(Serialize)]
+struct Switch<'a> {
+    lang: &'a str,
+    dir: &'static str,
+    name: &'a str,
+    url: String,
+    current: bool,
+    fallback: bool,
+}
+
+/// A step on the way from the home page.
+#[derive(Clone, Serialize)]
+pub(super) struct Crumb {
+    /// What it is called.
+    pub(super) label: String,
+    /// Its address; none for the page itself.
+    pub(super) url: Option<String>,
+}
+
+/// Where a page stands: what menus, switcher and breadcrumbs are made from.
+pub(super) struct Place {
+    /// The page's language.
+    pub(super) language: usize,
+    /// What menus call it: a document's id or a list's name; empty for what no menu knows.
+    pub(super) name: String,
+    /// The list that it belongs to.
+    pub(super) within: Option<&'static str>,
+    /// Its address in each language.
+    pub(super) urls: Vec<String>,
+    /// The languages in which it is a fallback.
+    pub(super) fallbacks: Vec<bool>,
+    /// The way from the home page, without it.
+    pub(super) crumbs: Vec<Crumb>,
+}
+
+/// Adds menus, switcher and breadcrumbs to a page.
+pub(super) fn insert(site: &Site, place: &Place, context: &mut Context) {
+    let menu = |names: &[schema::Spanned<String>]| {
+        names.iter().filter_map(|name| menu_entry(site, &name.value, place)).collect::<Vec<MenuEntry>>()
+    };
+    context.insert("menu", &Menus { main: menu(&site.project.main_menu), footer: menu(&site.project.footer_menu) });
+    let switcher: Vec<Switch<'_>> = site.languages().map(|language| switch(site, language, place)).collect();
+    context.insert("switcher", &switcher);
+    let mut crumbs = place.crumbs.clone();
+    if !crumbs.is_empty() {
+        let label = site.word("page.home", place.language, &[]);
+        crumbs.insert(0, Crumb { label, url: Some(site.home_url(place.language)) });
+    }
+    context.insert("breadcrumbs", &crumbs);
+}
+
+fn menu_entry(site: &Site, name: &str, place: &Place) -> Option<MenuEntry> {
+    let link = Link::named(site, name, place.language)?;
+    let own = site.language(place.language).lang.as_str();
+    let borrowed = link.lang != own;
+    Some(MenuEntry {
+        label: menu_label(site, name, place.language).unwrap_or(link.title),
+        url: link.url,
+        current: place.name == name,
+        within: place.within == Some(name) && place.name != name,
+        lang: borrowed.then_some(link.lang),
+        dir: borrowed.then_some(link.dir),
+    })
+}
+
+/// Returns the short name of a document or a list.
+pub(super) fn menu_label(site: &Site, name: &str, language: usize) -> Option<String> {
+    if let Some(kind) = Kind::listed().find(|kind| kind.row().folder == name) {
+        return Some(site.word(&format!("list.{}.menu", kind.row().folder), language, &[]));
+    }
+    site.document(name)?.shown_entry(language).0.menu.clone()
+}
+
+fn switch<'a>(site: &'a Site, language: usize, place: &Place) -> Switch<'a> {
+    let row = site.language(language);
+    Switch {
+        lang: row.lang.as_str(),
+        dir: row.direction.as_str(),
+        name: &row.name,
+        url: encoded(&place.urls[language]),
+        current: language == place.language,
+        fallback: place.fallbacks[language],
+    }
+}

@@ -1,0 +1,67 @@
+//! What a story's page shows besides its prose.
+
+use serde::Serialize;
+use theme::Context;
+
+use super::Renderer;
+use super::address::Link;
+use super::call::{Event, events};
+use super::dates::{self, Moment};
+use crate::kinds::{Kind, Story};
+use crate::site::Document;
+
+#[derive(Serialize)]
+struct StoryView {
+    call: Option<Link>,
+    innovator: Option<Link>,
+    country: Option<String>,
+    stage: &'static str,
+    sdgs: Vec<u8>,
+    published: Moment,
+    figures: Vec<FigureView>,
+    timeline: Vec<Event>,
+    partners: Vec<String>,
+    credits: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FigureView {
+    value: String,
+    label: String,
+    source: Option<String>,
+}
+
+/// Inserts `story`.
+pub(super) fn insert(
+    renderer: &Renderer<'_>,
+    (document, story): (&Document, &Story),
+    language: usize,
+    context: &mut Context,
+) {
+    let site = renderer.site;
+    let innovator = site.of_kind(Kind::Innovator, &story.innovator.value);
+    let call = story.call.as_ref().and_then(|call| site.of_kind(Kind::Call, &call.value));
+    let country = innovator.and_then(|innovator| innovator.facts.innovator());
+    let (entry, shown) = document.shown_entry(language);
+    let figures = story.figures.iter().map(|figure| FigureView {
+        value: site.fact_text(&figure.fact(), None, language),
+        label: entry
+            .label(&format!("figures.{}", figure.id.0))
+            .map(|label| site.filled(&label.text, document, shown))
+            .unwrap_or_default(),
+        source: figure.source.clone(),
+    });
+    let view = StoryView {
+        call: call.map(|call| Link::to(site, call, language)),
+        innovator: innovator.map(|innovator| Link::to(site, innovator, language)),
+        country: country.and_then(|facts| site.dictionaries[language].formats.country(&facts.country)),
+        stage: story.stage,
+        sdgs: story.sdgs.iter().map(|goal| goal.0).collect(),
+        published: dates::moment(site, story.published, None, language),
+        figures: figures.collect(),
+        timeline: events(site, document, &story.milestones, language),
+        partners: story.partners.clone(),
+        credits: story.credits.clone(),
+    };
+    context.insert("story", &view);
+}

@@ -1,0 +1,112 @@
+//! What facts name of other documents: calls, innovators, forms, topics, pictures.
+
+use std::collections::BTreeMap;
+
+use schema::{Fault, Faults, Spanned};
+
+use super::Setting;
+use super::gather::Draft;
+use crate::diagnostic::Report;
+use crate::kinds::fact::Fact;
+use crate::kinds::{Kind, Own};
+use crate::site::FormEntry;
+
+/// Checks every name in every facts file, and gives stories the facts of their innovator.
+pub(super) fn check(drafts: &mut [Draft], forms: &BTreeMap<String, FormEntry>, setting: &Setting, report: &mut Report) {
+    let folders = folders(drafts);
+    let mut inherited = Vec::new();
+    for draft in drafts.iter() {
+        let names = Names { folders: &folders, forms, topics: &setting.project.topics };
+        let mut faults = Faults::new();
+        names.common(draft, &mut faults);
+        names.own(draft, &mut faults);
+        inherited.push(from_innovator(draft, drafts));
+        report.add(&draft.files.facts.0, &draft.files.facts.1, faults);
+    }
+    for (draft, facts) in drafts.iter_mut().zip(inherited) {
+        draft.document.prose_facts.extend(facts);
+    }
+}
+
+type Folders = BTreeMap<Kind, Vec<String>>;
+
+fn folders(drafts: &[Draft]) -> Folders {
+    let mut folders = Folders::new();
+    for draft in drafts {
+        folders.entry(draft.document.kind).or_default().push(draft.document.folder.clone());
+    }
+    folders
+}
+
+struct Names<'a> {
+    folders: &'a Folders,
+    forms: &'a BTreeMap<String, FormEntry>,
+    topics: &'a [String],
+}
+
+impl Names<'_> {
+    fn common(&self, draft: &Draft, faults: &mut Faults) {
+        let common = &draft.document.facts.common;
+        for topic in common.topics.iter().filter(|topic| !self.topics.contains(&topic.value)) {
+            let fault = Fault::error("topic-unknown", topic.span).with("topic", &topic.value);
+            faults.push(fault.near(&topic.value, self.topics.iter().map(String::as_str)));
+        }
+        if let Some(image) = common.image.as_ref().filter(|image| !draft.document.pictures.contains_key(&image.value)) {
+            let fault = Fault::error("picture-missing", image.span).with("file", &image.value);
+            faults.push(fault.near(&image.value, draft.document.pictures.keys().map(String::as_str)));
+        }
+    }
+
+    fn own(&self, draft: &Draft, faults: &mut Faults) {
+        match &draft.document.facts.own {
+            Own::Page(page) => {
+                self.form(page.form.as_ref(), forms::Audience::Site, faults);
+            }
+            Own::Call(call) => self.form(call.form.as_ref(), forms::Audience::Call, faults),
+            Own::Story(story) => {
+                self.folder(Kind::Innovator, &story.innovator, faults);
+                story.call.iter().for_each(|call| self.folder(Kind::Call, call, faults));
+            }
+            Own::Innovator(innovator) => {
+                innovator.calls.iter().for_each(|entered| self.folder(Kind::Call, &entered.call, faults));
+            }
+        }
+    }
+
+    fn folder(&self, kind: Kind, name: &Spanned<String>, faults: &mut Faults) {
+        let known = self.folders.get(&kind).map_or(&[][..], Vec::as_slice);
+        if !known.contains(&name.value) {
+            let fault = Fault::error("document-unknown", name.span)
+                .with("found", &name.value)
+                .with("folder", kind.row().folder);
+            faults.push(fault.near(&name.value, known.iter().map(String::as_str)));
+        }
+    }
+
+    fn form(&self, name: Option<&Spanned<String>>, audience: forms::Audience, faults: &mut Faults) {
+        let Some(name) = name else { return };
+        match self.forms.get(&name.value) {
+            None => {
+                let fault = Fault::error("form-unknown", name.span).with("form", &name.value);
+                faults.push(fault.near(&name.value, self.forms.keys().map(String::as_str)));
+            }
+            Some(entry) if entry.form.audience != audience => {
+                faults.push(Fault::error("form-audience", name.span).with("form", &name.value));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Returns what the prose of a story may say of its innovator.
+fn from_innovator(draft: &Draft, drafts: &[Draft]) -> Vec<(String, Fact)> {
+    let Some(story) = draft.document.facts.story() else { return Vec::new() };
+    let innovator = drafts
+        .iter()
+        .find(|other| other.document.kind == Kind::Innovator && other.document.folder == story.innovator.value);
+    let Some(innovator) = innovator.and_then(|other| other.document.facts.innovator()) else { return Vec::new() };
+    vec![
+        ("country".to_owned(), Fact::Countries(vec![innovator.country.clone()])),
+        ("innovator".to_owned(), Fact::Name(innovator.organisation.clone())),
+    ]
+}

@@ -1,0 +1,198 @@
+//! Files into documents and forms; what is not to be built is left out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use forms::Form;
+use schema::{Fault, Faults, Span};
+use theme::FormWords;
+
+use super::Setting;
+use crate::diagnostic::Report;
+use crate::kinds::{Common, Facts, Kind, Own, Page};
+use crate::parse::{InFile, Parsed};
+use crate::project::Project;
+use crate::site::{Document, FormEntry};
+
+/// A document on its way into the site, with the files it came from.
+#[derive(Debug)]
+pub struct Draft {
+    /// The document.
+    pub document: Document,
+    /// Where its parts came from.
+    pub files: Files,
+}
+
+/// The files of a document, for faults found later.
+#[derive(Debug)]
+pub struct Files {
+    /// The facts file; the folder itself where there is none.
+    pub facts: (String, Arc<str>),
+    /// The language files, one place for each language of the site.
+    pub entries: Vec<Option<(String, Arc<str>)>>,
+}
+
+/// Gathers the documents that are to be built, by kind and folder.
+pub fn documents(parsed: &Parsed, setting: &Setting, report: &mut Report) -> Vec<Draft> {
+    let mut keys: Vec<&(Kind, String)> = parsed.prose.keys().chain(parsed.facts.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    keys.into_iter().filter_map(|(kind, folder)| document((*kind, folder), parsed, setting, report)).collect()
+}
+
+fn document(key: (Kind, &str), parsed: &Parsed, setting: &Setting, report: &mut Report) -> Option<Draft> {
+    let (kind, folder) = key;
+    let id = format!("{}/{folder}", kind.row().folder);
+    let (facts, facts_file) = facts(key, &id, parsed, report)?;
+    if !is_due(&facts.common, setting) {
+        return None;
+    }
+    let mut entries = Vec::new();
+    let mut entry_files = Vec::new();
+    let prose = parsed.prose.get(&(kind, folder.to_owned()));
+    for language in &setting.project.languages {
+        let file = prose.and_then(|prose| prose.get(language.lang.as_str()));
+        let entry = file.and_then(|file| file.value.clone()).filter(|entry| setting.drafts || !entry.draft);
+        if let (Some(entry), Some(file)) = (&entry, file) {
+            let mut faults = Faults::new();
+            entry.check(&facts, &mut faults);
+            report.add(&file.path, &file.text, faults);
+        }
+        entries.push(entry);
+        entry_files.push(file.map(|file| (file.path.clone(), Arc::clone(&file.text))));
+    }
+    foreign_languages(prose, &setting.project, report);
+    if entries.iter().all(Option::is_none) {
+        // A file that is no good has its own faults; only a folder without files needs this one.
+        if entry_files.iter().all(Option::is_none) {
+            report.add(&facts_file.0, &facts_file.1, vec![Fault::error("document-without-words", Span::default())]);
+        }
+        return None;
+    }
+    let pictures = pictures(key, parsed, setting);
+    let prose_facts = facts.for_prose();
+    let document = Document {
+        id,
+        kind,
+        folder: folder.to_owned(),
+        facts,
+        prose_facts,
+        entries,
+        shown: Vec::new(),
+        urls: Vec::new(),
+        pictures,
+    };
+    Some(Draft { document, files: Files { facts: facts_file, entries: entry_files } })
+}
+
+type File = (String, Arc<str>);
+
+fn facts((kind, folder): (Kind, &str), id: &str, parsed: &Parsed, report: &mut Report) -> Option<(Facts, File)> {
+    match parsed.facts.get(&(kind, folder.to_owned())) {
+        Some(file) => {
+            let facts = file.value.clone()?;
+            Some((facts, (file.path.clone(), Arc::clone(&file.text))))
+        }
+        None if kind.row().facts_optional => {
+            let facts = Facts { common: Common::default(), own: Own::Page(Page::default()) };
+            Some((facts, (format!("content/{id}"), Arc::from(""))))
+        }
+        None => {
+            let fault = Fault::error("facts-missing", Span::default()).with("file", kind.row().facts_file);
+            report.add(&format!("content/{id}"), &Arc::from(""), vec![fault]);
+            None
+        }
+    }
+}
+
+/// Tells whether a document is to be built now.
+fn is_due(common: &Common, setting: &Setting) -> bool {
+    let zone = &setting.project.zone;
+    let published = common.publish.is_none_or(|publish| publish.start(zone) <= setting.now);
+    let expired = common.expires.is_some_and(|expires| expires.start(zone) <= setting.now);
+    published && !expired && (setting.drafts || !common.draft)
+}
+
+fn foreign_languages(
+    prose: Option<&BTreeMap<String, InFile<Option<crate::parse::entry::Entry>>>>,
+    project: &Project,
+    report: &mut Report,
+) {
+    for (lang, file) in prose.into_iter().flatten() {
+        if project.language(lang).is_none() {
+            report.add(&file.path, &Arc::from(""), vec![language_fault(lang, project)]);
+        }
+    }
+}
+
+/// Returns the fault of a file in a language that the site does not have.
+pub fn language_fault(lang: &str, project: &Project) -> Fault {
+    let known: Vec<&str> = project.languages.iter().map(|language| language.lang.as_str()).collect();
+    let fault = Fault::error("language-not-listed", Span::default()).with("found", lang);
+    fault.with("known", known.join(", ")).near(lang, known)
+}
+
+fn pictures(
+    (kind, folder): (Kind, &str),
+    parsed: &Parsed,
+    setting: &Setting,
+) -> BTreeMap<String, crate::site::Picture> {
+    let paths = parsed.pictures.get(&(kind, folder.to_owned())).into_iter().flatten();
+    let named = paths.filter_map(|path| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        Some((name.to_owned(), setting.pictures.get(path)?.clone()))
+    });
+    named.collect()
+}
+
+/// Gathers the forms that make sense, each with the words of each language.
+pub fn forms(parsed: &Parsed, project: &Project, report: &mut Report) -> BTreeMap<String, FormEntry> {
+    let mut forms = BTreeMap::new();
+    for (name, file) in &parsed.forms {
+        let mut faults = Faults::new();
+        let form = Form::read(name, &file.value, &mut faults);
+        report.add(&file.path, &file.text, faults);
+        if let Some(entry) = form.and_then(|form| form_entry(form, file, parsed, (project, report))) {
+            forms.insert(name.clone(), entry);
+        }
+    }
+    for (name, files) in &parsed.form_words {
+        for file in files.values().filter(|_| !parsed.forms.contains_key(name)) {
+            report.add(&file.path, &file.text, vec![Fault::error("form-missing", Span::default()).with("form", name)]);
+        }
+    }
+    forms
+}
+
+fn form_entry(
+    form: Form,
+    file: &InFile<schema::Node>,
+    parsed: &Parsed,
+    (project, report): (&Project, &mut Report),
+) -> Option<FormEntry> {
+    let files = parsed.form_words.get(&form.name);
+    for (lang, words) in files.into_iter().flatten() {
+        if project.language(lang).is_none() {
+            report.add(&words.path, &Arc::from(""), vec![language_fault(lang, project)]);
+        }
+    }
+    let mut words = Vec::new();
+    let mut trees = Vec::new();
+    for language in &project.languages {
+        let tree = files.and_then(|files| files.get(language.lang.as_str()));
+        let mut faults = Faults::new();
+        let read = tree.and_then(|tree| FormWords::read(&tree.value, &form, &mut faults));
+        if let Some(tree) = tree {
+            report.add(&tree.path, &tree.text, faults);
+        }
+        trees.push(tree.filter(|_| read.is_some()).map(|tree| tree.value.clone()));
+        words.push(read);
+    }
+    if words.iter().all(Option::is_none) {
+        if files.is_none_or(BTreeMap::is_empty) {
+            report.add(&file.path, &file.text, vec![Fault::error("form-without-words", Span::default())]);
+        }
+        return None;
+    }
+    Some(FormEntry { form, definition: file.value.clone(), words, trees })
+}

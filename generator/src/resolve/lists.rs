@@ -1,0 +1,44 @@
+//! The order of each kind's list in each language.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use theme::Dictionary;
+
+use crate::kinds::Kind;
+use crate::site::Document;
+
+/// Orders the documents of every kind: calls and stories newest first, innovators and pages by
+/// name as the language sorts.
+pub(super) fn orders(documents: &[Document], dictionaries: &[Arc<Dictionary>]) -> BTreeMap<Kind, Vec<Vec<usize>>> {
+    let mut orders: BTreeMap<Kind, Vec<Vec<usize>>> = BTreeMap::new();
+    for row in crate::kinds::KINDS {
+        let members: Vec<usize> = (0..documents.len()).filter(|index| documents[*index].kind == row.kind).collect();
+        for (language, dictionary) in dictionaries.iter().enumerate() {
+            let mut order = members.clone();
+            order.sort_by(|a, b| {
+                let (a, b) = (&documents[*a], &documents[*b]);
+                newest_first(a, b)
+                    .then_with(|| by_name(a, b, (language, dictionary)))
+                    .then_with(|| a.folder.cmp(&b.folder))
+            });
+            orders.entry(row.kind).or_default().push(order);
+        }
+    }
+    orders
+}
+
+fn newest_first(a: &Document, b: &Document) -> Ordering {
+    let key = |document: &Document| {
+        let story = document.facts.story().map(|story| story.published.first_day());
+        let call = document.facts.call().map(|call| call.deadline.opens.when.first_day());
+        Reverse(story.or(call))
+    };
+    key(a).cmp(&key(b))
+}
+
+fn by_name(a: &Document, b: &Document, (language, dictionary): (usize, &Arc<Dictionary>)) -> Ordering {
+    let name = |document: &'_ Document| document.shown_entry(language).0.title.value.clone();
+    dictionary.formats.compare(&name(a), &name(b))
+}

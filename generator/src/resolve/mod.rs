@@ -1,0 +1,81 @@
+//! Entries into a [`Site`]: the passes that look at more than one document.
+//!
+//! 1. `gather`: files into documents; what is not due, expired or a draft is left out;
+//! 2. `translations`: which language each reader sees;
+//! 3. `addresses`: slugs, addresses, collisions;
+//! 4. `connections`: calls, stories, innovators, forms and topics that facts name;
+//! 5. `lists`: the order of each list in each language;
+//! 6. `references`: links, anchors, facts and pictures that prose names, menus, redirects.
+//!
+//! Each pass reports what it cannot resolve and goes on. After the last nothing changes.
+
+mod addresses;
+mod connections;
+pub mod gather;
+mod lists;
+mod references;
+pub mod slug;
+mod translations;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use theme::Dictionary;
+
+use crate::diagnostic::Report;
+use crate::parse::Parsed;
+use crate::project::Project;
+use crate::site::{FormEntry, Picture, Site};
+use gather::Draft;
+
+/// What resolving needs besides the entries.
+#[derive(Debug)]
+pub struct Setting {
+    /// What `site.yaml` says.
+    pub project: Project,
+    /// Words and formats, one for each language.
+    pub dictionaries: Vec<Arc<Dictionary>>,
+    /// Pictures by the path of their file.
+    pub pictures: HashMap<String, Picture>,
+    /// The instant for which the site is built.
+    pub now: Timestamp,
+    /// Whether drafts are built.
+    pub drafts: bool,
+}
+
+/// Resolves a whole site.
+pub fn site(parsed: Parsed, setting: Setting, report: &mut Report) -> Site {
+    let mut drafts = gather::documents(&parsed, &setting, report);
+    let forms = gather::forms(&parsed, &setting.project, report);
+    translations::choose(&mut drafts, &setting.project);
+    addresses::assign(&mut drafts, &setting.project, report);
+    connections::check(&mut drafts, &forms, &setting, report);
+    let site = assemble(drafts, forms, setting);
+    references::check(&site.0, &site.1, &parsed, report);
+    let redirects = references::redirects(&site.0, &parsed, report);
+    Site { redirects, ..site.0 }
+}
+
+/// Puts the documents into their final places; the files they came from stay apart, for faults.
+fn assemble(drafts: Vec<Draft>, forms: BTreeMap<String, FormEntry>, setting: Setting) -> (Site, Vec<gather::Files>) {
+    let mut documents = Vec::with_capacity(drafts.len());
+    let mut files = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        documents.push(draft.document);
+        files.push(draft.files);
+    }
+    let index = documents.iter().enumerate().map(|(index, document)| (document.id.clone(), index)).collect();
+    let orders = lists::orders(&documents, &setting.dictionaries);
+    let site = Site {
+        project: setting.project,
+        documents,
+        index,
+        orders,
+        forms,
+        dictionaries: setting.dictionaries,
+        redirects: Vec::new(),
+        now: setting.now,
+    };
+    (site, files)
+}

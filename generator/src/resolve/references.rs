@@ -1,0 +1,218 @@
+//! What prose, menus and redirects name: documents, anchors, facts, pictures.
+
+use std::collections::BTreeSet;
+
+use schema::{Fault, Faults, FromNode, Span, Spanned};
+
+use super::gather::Files;
+use crate::diagnostic::Report;
+use crate::kinds::page::Block;
+use crate::kinds::{KINDS, Own};
+use crate::parse::Parsed;
+use crate::parse::body::{FactReference, Piece, Target};
+use crate::parse::entry::Entry;
+use crate::parse::facts::{self, Part};
+use crate::site::{Document, Redirect, Site};
+
+/// Checks every reference of every document, and the menus.
+pub(super) fn check(site: &Site, files: &[Files], parsed: &Parsed, report: &mut Report) {
+    for (document, files) in site.documents.iter().zip(files) {
+        for (language, entry) in document.entries.iter().enumerate() {
+            let (Some(entry), Some((path, text))) = (entry, &files.entries[language]) else { continue };
+            let mut faults = Faults::new();
+            check_entry(site, document, (entry, language), &mut faults);
+            report.add(path, text, faults);
+        }
+        let mut faults = Faults::new();
+        check_blocks(site, document, &mut faults);
+        report.add(&files.facts.0, &files.facts.1, faults);
+    }
+    if let Some(settings) = &parsed.settings {
+        let menus = site.project.main_menu.iter().chain(&site.project.footer_menu);
+        let mut faults = Faults::new();
+        menus.for_each(|entry| known(site, entry, "menu-unknown", &mut faults));
+        report.add(&settings.path, &settings.text, faults);
+    }
+    unique_texts(site, files, report);
+}
+
+fn check_entry(site: &Site, document: &Document, (entry, language): (&Entry, usize), faults: &mut Faults) {
+    for piece in &entry.body.pieces {
+        match piece {
+            Piece::Address(target) => check_target(site, document, (target, language), faults),
+            Piece::Fact(reference) => check_fact(site, document, reference, faults),
+            Piece::Picture { file, span, .. } if !document.pictures.contains_key(file) => {
+                let fault = Fault::error("picture-missing", *span).with("file", file);
+                faults.push(fault.near(file, document.pictures.keys().map(String::as_str)));
+            }
+            Piece::Html(_) | Piece::Title(_) | Piece::Picture { .. } | Piece::Word(_) => {}
+        }
+    }
+    let labels = entry.labels.iter().map(|label| (&label.text, label.span));
+    let texts = [Some(&entry.title), Some(&entry.summary), entry.applicants.as_ref()];
+    let texts = texts.into_iter().flatten().map(|text| (&text.value, text.span));
+    for (text, span) in labels.chain(texts) {
+        let mut found = Faults::new();
+        for part in facts::parts(text, 0, &mut found) {
+            if let Part::Fact(reference) = part {
+                check_fact(site, document, &FactReference { span, ..reference }, faults);
+            }
+        }
+        faults.extend(found.into_iter().map(|fault| Fault { span, ..fault }));
+    }
+}
+
+fn check_fact(site: &Site, document: &Document, reference: &FactReference, faults: &mut Faults) {
+    if site.fact(document, reference).is_some() {
+        return;
+    }
+    let known = match reference.owner.as_str() {
+        "" => Some(&document.prose_facts),
+        "site" => Some(&site.project.facts),
+        id => site.document(id).map(|owner| &owner.prose_facts),
+    };
+    let Some(known) = known else {
+        let fault = Fault::error("link-unknown", reference.span).with("found", &reference.owner);
+        faults.push(fault.near(&reference.owner, site.index.keys().map(String::as_str)));
+        return;
+    };
+    let names: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
+    let fault = Fault::error("fact-unknown", reference.span).with("fact", &reference.name);
+    faults.push(fault.with("known", names.join(", ")).near(&reference.name, names));
+}
+
+fn check_target(site: &Site, own: &Document, (target, language): (&Target, usize), faults: &mut Faults) {
+    if KINDS.iter().any(|row| row.listed && row.folder == target.id) {
+        return;
+    }
+    let document = if target.id.is_empty() { Some(own) } else { site.document(&target.id) };
+    let Some(document) = document else {
+        let lists = KINDS.iter().filter(|row| row.listed).map(|row| row.folder);
+        let mut known: Vec<&str> = site.index.keys().map(String::as_str).chain(lists).collect();
+        known.sort_unstable();
+        faults.push(Fault::error("link-unknown", target.span).with("found", &target.id).near(&target.id, known));
+        return;
+    };
+    let Some(anchor) = &target.anchor else { return };
+    // The prose is also read where it stands in for other languages: there the link leads to what
+    // those readers see of its target.
+    let readers = site.languages().filter(|reader| own.shown[*reader] == language);
+    for reader in readers {
+        let (entry, shown) = document.shown_entry(reader);
+        let block = document
+            .facts
+            .page()
+            .is_some_and(|page| page.blocks.iter().filter_map(Block::id).any(|id| id.0 == *anchor));
+        if !entry.body.has_anchor(anchor) && !block {
+            let known = entry.body.headings.iter().map(|heading| heading.id.as_str());
+            let fault = Fault::error("anchor-unknown", target.span)
+                .with("anchor", anchor)
+                .with("document", &document.id)
+                .with("language", site.language(shown).lang.as_str())
+                .near(anchor, known);
+            faults.push(fault);
+            return;
+        }
+    }
+}
+
+fn check_blocks(site: &Site, document: &Document, faults: &mut Faults) {
+    let Own::Page(page) = &document.facts.own else { return };
+    for block in &page.blocks {
+        match block {
+            Block::Cards { documents, .. } => {
+                documents.iter().for_each(|entry| known_document(site, entry, faults));
+            }
+            Block::Steps { more: Some(more), .. } => known(site, more, "link-unknown", faults),
+            Block::Figures { figures, .. } => {
+                for figure in figures {
+                    for part in facts::parts(&format!("{{{{{}}}}}", figure.fact.value), 0, faults) {
+                        if let Part::Fact(reference) = part {
+                            let span = figure.fact.span;
+                            check_fact(site, document, &FactReference { span, ..reference }, faults);
+                        }
+                    }
+                }
+            }
+            Block::Call | Block::Steps { .. } | Block::Latest { .. } => {}
+        }
+    }
+}
+
+fn known(site: &Site, name: &Spanned<String>, code: &'static str, faults: &mut Faults) {
+    let lists: Vec<&str> = KINDS.iter().filter(|row| row.listed).map(|row| row.folder).collect();
+    if !site.index.contains_key(&name.value) && !lists.contains(&name.value.as_str()) {
+        let mut known: Vec<&str> = site.index.keys().map(String::as_str).chain(lists).collect();
+        known.sort_unstable();
+        faults.push(Fault::error(code, name.span).with("found", &name.value).near(&name.value, known));
+    }
+}
+
+fn known_document(site: &Site, name: &Spanned<String>, faults: &mut Faults) {
+    if !site.index.contains_key(&name.value) {
+        let mut known: Vec<&str> = site.index.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        faults.push(Fault::error("link-unknown", name.span).with("found", &name.value).near(&name.value, known));
+    }
+}
+
+/// Reports titles and summaries that two documents share in one language.
+fn unique_texts(site: &Site, files: &[Files], report: &mut Report) {
+    for language in site.languages() {
+        let mut seen = BTreeSet::new();
+        for (document, files) in site.documents.iter().zip(files) {
+            let (Some(entry), Some((path, text))) = (&document.entries[language], &files.entries[language]) else {
+                continue;
+            };
+            for (key, value) in [("title", &entry.title), ("summary", &entry.summary)] {
+                if !seen.insert((key, value.value.as_str())) {
+                    let fault = Fault::error("text-twice", value.span).with("key", key);
+                    report.add(path, text, vec![fault]);
+                }
+            }
+        }
+    }
+}
+
+/// Reads the redirects and finds where they lead.
+pub(super) fn redirects(site: &Site, parsed: &Parsed, report: &mut Report) -> Vec<Redirect> {
+    let Some(file) = &parsed.redirects else { return Vec::new() };
+    let mut faults = Faults::new();
+    let read = file.value.entries().iter().filter_map(|entry| {
+        let target = Spanned::<String>::from_node(&entry.node, &mut faults)?;
+        redirect(site, (&entry.key, entry.span), &target, &mut faults)
+    });
+    let redirects = read.collect();
+    report.add(&file.path, &file.text, faults);
+    redirects
+}
+
+fn redirect(
+    site: &Site,
+    (from, place): (&str, Span),
+    target: &Spanned<String>,
+    faults: &mut Faults,
+) -> Option<Redirect> {
+    let first = from.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let language = site.project.language(first).unwrap_or(site.project.default);
+    let plain = from.starts_with('/') && from.ends_with('/') && !from.contains("//") && !from.contains("..");
+    let taken = site.documents.iter().any(|document| document.urls.iter().any(|url| url == from));
+    if !plain || taken {
+        let code = if taken { "redirect-taken" } else { "redirect-from" };
+        faults.push(Fault::error(code, place).with("from", from));
+        return None;
+    }
+    let (id, anchor) =
+        target.value.split_once('#').map_or((target.value.as_str(), None), |(id, anchor)| (id, Some(anchor)));
+    known(site, &Spanned { value: id.to_owned(), span: target.span }, "redirect-to", faults);
+    let list = KINDS.iter().find(|row| row.listed && row.folder == id);
+    let list =
+        list.map(|row| (site.list_url(row.kind, language), site.word(&format!("list.{id}.title"), language, &[])));
+    let (url, title) = list.or_else(|| {
+        let document = site.document(id)?;
+        let (entry, shown) = document.shown_entry(language);
+        Some((document.urls[language].clone(), site.filled(&entry.title.value, document, shown)))
+    })?;
+    let to = anchor.map_or(url.clone(), |anchor| format!("{url}#{anchor}"));
+    Some(Redirect { from: from.to_owned(), to, title, language })
+}

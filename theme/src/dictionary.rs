@@ -1,0 +1,32 @@
+//! The words of one language, ready to be spoken.
+
+use std::sync::Arc;
+
+use words::{Arg, Formats, Sentence, Words};
+
+/// The sentences of a language and its way to write numbers and dates.
+#[derive(Debug)]
+pub struct Dictionary {
+    /// The language's own sentences.
+    pub words: Words,
+    /// The default language's sentences, for what the language itself does not say.
+    pub fallback: Option<Arc<Words>>,
+    /// How the language writes numbers, dates and lists.
+    pub formats: Formats,
+}
+
+impl Dictionary {
+    /// Returns a sentence as plain text with its places filled; nothing when no language has it.
+    pub fn text(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+        self.sentence(key).map(|sentence| self.formats.fill(sentence, args))
+    }
+
+    /// Returns a sentence as HTML: escaped, and every value isolated from the text around it.
+    pub fn html(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+        self.sentence(key).map(|sentence| self.formats.fill_html(sentence, args))
+    }
+
+    fn sentence(&self, key: &str) -> Option<&Sentence> {
+        self.words.sentence(key).or_else(|| self.fallback.as_ref()?.sentence(key))
+    }
+}

@@ -1,0 +1,308 @@
+//! Templates in, HTML out: the only module that names the template engine.
+//!
+//! [`Theme::new`] parses all templates of a theme and reports everything that is wrong with them
+//! in one go; [`Theme::render`] draws one of them with a [`Context`]. Templates know four
+//! functions: `t` and `ta` for sentences, `number`, and `asset`. A template never sees the world
+//! outside of its context: it reads no file, no clock and no other page.
+
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+
+use serde::Serialize;
+use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult, value::ValueKind};
+use words::Arg;
+
+use crate::{
+    dictionary::Dictionary,
+    fault::{TemplateFault, faults_of_report},
+};
+
+pub use tera::Value;
+
+/// The key that marks a text as HTML in serialised data.
+const HTML_MARK: &str = "$html";
+
+/// The templates of a theme, ready to be drawn in any language of the site.
+#[derive(Debug)]
+pub struct Theme {
+    engine: Tera,
+    sources: BTreeMap<String, String>,
+}
+
+/// The dictionaries of a site by the code of their language.
+pub type Dictionaries = BTreeMap<String, Arc<Dictionary>>;
+
+impl Theme {
+    /// Parses templates given as pairs of name and text.
+    ///
+    /// `assets` gives the public address of each of the theme's files. Fails with every fault of
+    /// every template: syntax, and names of templates, blocks, components, functions and filters
+    /// that do not exist.
+    pub fn new(
+        templates: Vec<(String, String)>,
+        dictionaries: Dictionaries,
+        assets: BTreeMap<String, String>,
+    ) -> Result<Self, Vec<TemplateFault>> {
+        let faults = syntax_faults(&templates);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let sources: BTreeMap<String, String> = templates.into_iter().collect();
+        let mut engine = Tera::new();
+        register(&mut engine, dictionaries, assets);
+        match engine.add_raw_templates(&sources) {
+            Ok(()) => Ok(Self { engine, sources }),
+            Err(error) => Err(faults_of(&error, &sources)),
+        }
+    }
+
+    /// Draws a template.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, TemplateFault> {
+        self.engine.render(template, &context.for_engine()).map_err(|error| self.fault(&error, template))
+    }
+
+    /// Draws one component alone, in one language, with its parameters as the context.
+    pub fn render_component(
+        &self,
+        component: &str,
+        lang: &str,
+        parameters: &Context,
+    ) -> Result<String, TemplateFault> {
+        let mut implicit = tera::Context::new();
+        implicit.insert("lang", lang);
+        self.engine
+            .render_component_with_implicits(component, &parameters.for_engine(), &implicit, None, true)
+            .map_err(|error| self.fault(&error, component))
+    }
+
+    /// Returns the names of all components, sorted.
+    pub fn components(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.engine.get_component_names().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Tells whether the theme has a template of that name.
+    pub fn has(&self, template: &str) -> bool {
+        self.sources.contains_key(template)
+    }
+
+    fn fault(&self, error: &Error, template: &str) -> TemplateFault {
+        let whole = || TemplateFault::whole(template, error.to_string());
+        faults_of(error, &self.sources).into_iter().next().unwrap_or_else(whole)
+    }
+}
+
+/// What one page shows, by name.
+///
+/// Cloning costs a few pointers: long texts, lists and maps are shared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context(BTreeMap<Cow<'static, str>, Value>);
+
+impl Context {
+    /// Returns an empty context.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a name to what serialises; [`Html`] inside stays HTML.
+    pub fn insert<T: Serialize + ?Sized>(&mut self, name: impl Into<Cow<'static, str>>, given: &T) {
+        self.insert_value(name, value(given));
+    }
+
+    /// Sets a name to a value that was made before.
+    pub fn insert_value(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        self.0.insert(name.into(), value);
+    }
+
+    /// Returns the value under a name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// Returns the context as JSON, in which HTML keeps its mark.
+    pub fn to_json(&self) -> serde_json::Value {
+        let pairs = self.0.iter().map(|(name, value)| (name.to_string(), json(value)));
+        serde_json::Value::Object(pairs.collect())
+    }
+
+    /// Reads back what [`Context::to_json`] wrote; anything but an object is an empty context.
+    pub fn from_json(json: &serde_json::Value) -> Self {
+        let pairs = json.as_object().into_iter().flatten();
+        Self(pairs.map(|(name, given)| (Cow::Owned(name.clone()), value(given))).collect())
+    }
+
+    fn for_engine(&self) -> tera::Context {
+        let mut context = tera::Context::new();
+        for (name, value) in &self.0 {
+            context.insert_value(name.clone(), value.clone());
+        }
+        context
+    }
+}
+
+/// A text that is HTML already and must not be escaped, inside of what is given to [`value`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(pub String);
+
+impl Serialize for Html {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(HTML_MARK, &self.0)])
+    }
+}
+
+/// Turns what serialises into a value for templates; [`Html`] inside stays HTML.
+///
+/// Turn shared data into a value once and clone the value: serialising is what costs.
+pub fn value<T: Serialize + ?Sized>(given: &T) -> Value {
+    with_marks(Value::from_serializable(given))
+}
+
+/// Returns a text as a value that is HTML already.
+pub fn safe_html(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+/// Returns a list of values.
+pub fn list(values: Vec<Value>) -> Value {
+    Value::from(values)
+}
+
+/// Returns a map of values under names.
+pub fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    Value::from(BTreeMap::from(entries))
+}
+
+fn with_marks(value: Value) -> Value {
+    if let Some(items) = value.as_array() {
+        return Value::from(items.iter().cloned().map(with_marks).collect::<Vec<Value>>());
+    }
+    let Some(map) = value.as_map() else { return value };
+    if let Some(html) = map.get(&HTML_MARK.into()).and_then(Value::as_str) {
+        return Value::safe_string(html);
+    }
+    map.iter().map(|(key, value)| (key.clone(), with_marks(value.clone()))).collect::<BTreeMap<_, _>>().into()
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    if value.is_safe() && value.is_string() {
+        return serde_json::json!({ HTML_MARK: value.as_str() });
+    }
+    if let Some(items) = value.as_array() {
+        return items.iter().map(json).collect();
+    }
+    if let Some(map) = value.as_map() {
+        let mut pairs: Vec<(String, serde_json::Value)> =
+            map.iter().map(|(key, value)| (key.to_string(), json(value))).collect();
+        pairs.sort_by(|left, right| left.0.cmp(&right.0));
+        return serde_json::Value::Object(pairs.into_iter().collect());
+    }
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn register(engine: &mut Tera, dictionaries: Dictionaries, assets: BTreeMap<String, String>) {
+    let dictionaries = Arc::new(dictionaries);
+    let known = Arc::clone(&dictionaries);
+    engine.register_function("t", move |given: Kwargs, state: &State| -> TeraResult<Value> {
+        let sentence = sentence(&known, &given, state)?;
+        Ok(Value::safe_string(&sentence.dictionary.html(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())?))
+    });
+    let known = Arc::clone(&dictionaries);
+    engine.register_function("ta", move |given: Kwargs, state: &State| -> TeraResult<String> {
+        let sentence = sentence(&known, &given, state)?;
+        sentence.dictionary.text(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())
+    });
+    engine.register_function("number", move |given: Kwargs, state: &State| -> TeraResult<String> {
+        let (_, dictionary) = dictionary(&dictionaries, state)?;
+        Ok(dictionary.formats.number(given.must_get::<i64>("n")?))
+    });
+    engine.register_function("asset", move |given: Kwargs, _: &State| -> TeraResult<String> {
+        let path = given.must_get::<&str>("path")?;
+        assets.get(path).cloned().ok_or_else(|| Error::message(format!("the theme has no file `{path}` in static/")))
+    });
+}
+
+/// A call of `t` or `ta`, taken apart.
+struct SentenceCall<'a> {
+    dictionary: &'a Dictionary,
+    lang: String,
+    key: String,
+    args: Vec<(&'a str, Arg<'a>)>,
+}
+
+impl SentenceCall<'_> {
+    fn missing(&self) -> Error {
+        Error::message(format!("no words for `{}` in `{}`", self.key, self.lang))
+    }
+}
+
+fn sentence<'a>(known: &'a Dictionaries, given: &'a Kwargs, state: &State) -> TeraResult<SentenceCall<'a>> {
+    let (lang, dictionary) = dictionary(known, state)?;
+    let key = given.must_get::<&str>("k")?.to_owned();
+    let mut args: Vec<(&'a str, Arg<'a>)> = Vec::new();
+    for (name, value) in given.iter() {
+        let name = name.as_str().unwrap_or_default();
+        if name != "k" {
+            args.push((name, argument(name, value)?));
+        }
+    }
+    Ok(SentenceCall { dictionary, lang, key, args })
+}
+
+fn dictionary<'a>(known: &'a Dictionaries, state: &State) -> TeraResult<(String, &'a Dictionary)> {
+    let lang: String = state
+        .get("lang")?
+        .ok_or_else(|| Error::message("there is no `lang` here: a component that speaks must declare `@lang`"))?;
+    let dictionary = known.get(&lang).ok_or_else(|| Error::message(format!("there are no words for `{lang}`")))?;
+    Ok((lang, dictionary))
+}
+
+fn argument<'a>(name: &str, value: &'a Value) -> TeraResult<Arg<'a>> {
+    if let Some(text) = value.as_str() {
+        return Ok(if value.is_safe() { Arg::Safe(text) } else { Arg::Text(text) });
+    }
+    if value.kind() != ValueKind::Bool
+        && let Some(number) = value.as_i64()
+    {
+        return Ok(Arg::Number(number));
+    }
+    Err(Error::message(format!("`{name}` must be a text or a whole number, and is {}", value.name())))
+}
+
+/// Parses each template by itself, because the engine stops at the first that does not parse.
+fn syntax_faults(templates: &[(String, String)]) -> Vec<TemplateFault> {
+    let mut faults = Vec::new();
+    for (name, text) in templates {
+        if let Err(error) = Tera::new().add_raw_template(name, text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            faults.extend(faults_of(&error, &BTreeMap::from([(name.clone(), text.clone())])));
+        }
+    }
+    faults
+}
+
+fn faults_of(error: &Error, sources: &BTreeMap<String, String>) -> Vec<TemplateFault> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let source = sources.get(report.filename()).map_or("", String::as_str);
+            let mut fault = TemplateFault::at(report.filename(), source, report.span().range.clone());
+            report.message().clone_into(&mut fault.message);
+            fault.note_callers(&error.to_string());
+            vec![fault]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let source = sources.get(current).map_or("", String::as_str);
+            let start = source.find(parent.as_str()).unwrap_or(0);
+            let mut fault = TemplateFault::at(current, source, start..start + parent.len());
+            fault.message = format!("Unknown template `{parent}`");
+            vec![fault]
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            vec![TemplateFault::whole(tpl, error.to_string())]
+        }
+        _ => faults_of_report(&error.to_string(), sources),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,23 @@
+//! Draws pages: templates, the words in them, and what a template may see of a form.
+//!
+//! 1. [`Dictionary`]: the sentences and formats of one language.
+//! 2. [`Theme`]: the templates of a theme; [`Theme::render`] draws one with a [`Context`].
+//! 3. [`FormWords`]: the words of a form in one language, checked against its definition.
+//! 4. [`form_view`]: definition, words, answers and problems as the value that templates draw.
+//!
+//! `docs/themes.md` is the contract with templates. Nothing here reads a file or a clock.
+
+mod dictionary;
+mod engine;
+mod fault;
+mod form_view;
+mod form_words;
+mod policy;
+mod word_map;
+
+pub use dictionary::Dictionary;
+pub use engine::{Context, Dictionaries, Html, Theme, Value, list, map, safe_html, value};
+pub use fault::TemplateFault;
+pub use form_view::{FormPage, Offer, Openness, form_view};
+pub use policy::{HEADER_POLICY, PAGE_POLICY};
+pub use form_words::{FieldWords, FormWords, StepWords, ThanksWords};
