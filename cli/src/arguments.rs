@@ -47,18 +47,13 @@ pub struct Arguments {
 
 /// The commands, in the order in which the help lists them.
 #[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "a doc comment here would hide the help of the command's own arguments")]
 pub enum Command {
-    /// Shows the site on this machine and follows every change.
     Serve(serve::Arguments),
-    /// Finds every fault in the content.
     Check(check::Arguments),
-    /// Writes the site and what its functions need.
     Build(build::Arguments),
-    /// Begins a call, a story, an innovator, a page or a form.
     New(new::Arguments),
-    /// Reads what people have sent.
     Submissions(submissions::Arguments),
-    /// Prints completions for a shell.
     Completions(completions::Arguments),
 }
 

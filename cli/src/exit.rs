@@ -29,7 +29,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Prints what the parser of arguments has to say: a help that was asked for, or what is wrong.
-pub(crate) fn of_answer(answer: &clap::Error, out: &mut Stream<'_>, err: &mut Stream<'_>) -> Exit {
+pub(crate) fn of_answer<'a>(answer: &clap::Error, out: &mut Stream<'a>, err: &mut Stream<'a>) -> Exit {
     let (stream, exit) = match answer.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (out, Exit::Done),
         _ => (err, Exit::Failed),

@@ -15,6 +15,11 @@ pub struct StoreOption {
 }
 
 impl StoreOption {
+    /// Names a store as the option would.
+    pub fn new(store: impl Into<String>) -> Self {
+        Self { store: store.into() }
+    }
+
     /// Opens the store and makes it if it is not there, with the folders above it.
     pub async fn open_or_make(&self, project: &Path) -> anyhow::Result<Store> {
         if let Some(file) = self.file(project) {

@@ -27,6 +27,26 @@ use crate::Deadline;
 /// have it, since ids have no hyphens.
 pub const TRAP: &str = "more-comments";
 
+/// The keys of the interface words that functions choose by themselves, so that no template names
+/// them: the site must have them, and they are not unused.
+pub const WORDS: &[&str] = &[
+    "closed.announced.title",
+    "closed.title",
+    "failure.bad_request.text",
+    "failure.bad_request.title",
+    "failure.broken.text",
+    "failure.broken.title",
+    "failure.not_found.text",
+    "failure.not_found.title",
+    "failure.refused.text",
+    "failure.refused.title",
+    "failure.too_large.text",
+    "failure.too_large.title",
+    "failure.unknown_reference.text",
+    "failure.unknown_reference.title",
+    "time.anywhere_on_earth",
+];
+
 /// What the bundle holds.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {

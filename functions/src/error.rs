@@ -75,3 +75,29 @@ impl Refusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_a_status_of_refusal_and_words_that_the_site_must_have() {
+        for refusal in [
+            Refusal::UnknownAddress,
+            Refusal::UnknownReference,
+            Refusal::WrongMethod(&[]),
+            Refusal::TooLarge,
+            Refusal::WrongContentType,
+            Refusal::Unreadable,
+            Refusal::TooSlow,
+            Refusal::CrossSite,
+            Refusal::Failure { cause: String::new() },
+        ] {
+            assert!(refusal.status().is_client_error() || refusal.status().is_server_error(), "{refusal:?}");
+            for part in ["title", "text"] {
+                let key = format!("failure.{}.{part}", refusal.words());
+                assert!(forms::bundle::WORDS.contains(&key.as_str()), "{key}");
+            }
+        }
+    }
+}

@@ -39,24 +39,28 @@ impl Frame {
         self
     }
 
-    /// Makes the document one below the page, with an address of its own.
-    pub(crate) fn below(mut self, page: &PackedPage, title: &str, path: &str) -> Self {
-        let canonical = format!("{}{path}", self.text("/site/base_url"));
+    /// Makes the document another than the page: with an address of its own, or with none because
+    /// it only answers a post or an error.
+    pub(crate) fn located(mut self, path: Option<&str>) -> Self {
+        let canonical = path.map(|path| format!("{}{path}", self.text("/site/base_url")));
         self.context["head"]["canonical"] = json!(canonical);
         self.context["head"]["alternates"] = json!([]);
+        self
+    }
+
+    /// Puts the document below the page on the way from the home page.
+    pub(crate) fn below(mut self, page: &PackedPage, title: &str) -> Self {
         if let Some(trail) = self.context["breadcrumbs"].as_array_mut() {
             if let Some(last) = trail.last_mut() {
                 last["url"] = json!(page.url);
             }
-            trail.push(json!({ "label": title }));
+            trail.push(json!({ "label": title, "url": null }));
         }
         self
     }
 
-    /// Makes the document one that stands nowhere in the site.
+    /// Puts the document nowhere in the site.
     pub(crate) fn nowhere(mut self) -> Self {
-        self.context["head"]["canonical"] = Value::Null;
-        self.context["head"]["alternates"] = json!([]);
         self.context["breadcrumbs"] = json!([]);
         for menu in ["main", "footer"] {
             for link in items(&mut self.context["menu"][menu]) {

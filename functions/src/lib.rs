@@ -30,7 +30,7 @@ pub mod store;
 mod frame;
 pub mod headers;
 mod moment;
-pub mod pages;
+mod pages;
 mod respond;
 
 pub mod catalogue;

@@ -1,7 +1,7 @@
 //! The pages that functions answer with: which template, in which frame, with which words.
 //!
-//! All markup is the theme's; all sentences are the site's. [`WORDS`] lists those that no template
-//! names because they are chosen here.
+//! All markup is the theme's; all sentences are the site's. `forms::bundle::WORDS` lists those that
+//! no template names because they are chosen here.
 
 use forms::{Pairs, Problem, Scope, State};
 use jiff::Timestamp;
@@ -14,26 +14,6 @@ use crate::error::Refusal;
 use crate::frame::Frame;
 use crate::moment::{self, MomentView};
 use crate::reference::Reference;
-
-/// The keys of the interface words that this crate asks for, besides those that the theme's own
-/// templates name.
-pub const WORDS: &[&str] = &[
-    "closed.title",
-    "closed.announced.title",
-    "failure.bad_request.title",
-    "failure.bad_request.text",
-    "failure.broken.title",
-    "failure.broken.text",
-    "failure.not_found.title",
-    "failure.not_found.text",
-    "failure.refused.title",
-    "failure.refused.text",
-    "failure.too_large.title",
-    "failure.too_large.text",
-    "failure.unknown_reference.title",
-    "failure.unknown_reference.text",
-    moment::ANYWHERE,
-];
 
 /// The value `received` of `kinds/received.html`.
 #[derive(Serialize)]
@@ -118,7 +98,8 @@ pub(crate) fn received(
     Frame::of(offered.page)
         .titled(&thanks.title)
         .switched(|lang| catalogue.translation(offered.page, lang).map(|page| address(&page.action)))
-        .below(offered.page, &thanks.title, &address(&offered.page.action))
+        .located(Some(&address(&offered.page.action)))
+        .below(offered.page, &thanks.title)
         .draw(&catalogue.theme, "kinds/received.html", ("received", view))
 }
 
@@ -144,7 +125,7 @@ pub(crate) fn closed(
             url: address::received(&offered.page.action, reference.as_str()),
         }),
     });
-    let frame = Frame::of(offered.page).titled(&title);
+    let frame = Frame::of(offered.page).titled(&title).located(None).below(offered.page, &title);
     frame.draw(&catalogue.theme, "kinds/closed.html", ("closed", view))
 }
 
@@ -155,15 +136,17 @@ pub(crate) fn problem(
     refusal: &Refusal,
     trace: &str,
 ) -> Option<Result<String, TemplateFault>> {
-    let (page, frame) = match asked {
-        Ok(offered) => (offered.page, Frame::of(offered.page)),
-        Err(lang) => {
-            let page = catalogue.page_in(lang)?;
-            (page, Frame::of(page).nowhere().switched(|lang| home(catalogue, lang)))
-        }
+    let page = match asked {
+        Ok(offered) => offered.page,
+        Err(lang) => catalogue.page_in(lang)?,
     };
     let said = |part: &str| say(catalogue, &page.lang, &format!("failure.{}.{part}", refusal.words()));
     let (title, text) = (said("title"), said("text"));
+    let frame = Frame::of(page).titled(&title).located(None);
+    let frame = match asked {
+        Ok(_) => frame.below(page, &title),
+        Err(_) => frame.nowhere().switched(|lang| home(catalogue, lang)),
+    };
     let view = theme::value(&ProblemView {
         status: refusal.status().as_u16(),
         key: refusal.name(),
@@ -172,7 +155,7 @@ pub(crate) fn problem(
         trace: refusal.cause().map(|_| trace),
         form: asked.ok().map(|offered| offered.page.url.as_str()),
     });
-    Some(frame.titled(&title).draw(&catalogue.theme, "kinds/problem.html", ("problem", view)))
+    Some(frame.draw(&catalogue.theme, "kinds/problem.html", ("problem", view)))
 }
 
 /// Returns the address of the home page in a language.

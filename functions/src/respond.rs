@@ -28,16 +28,26 @@ impl Reply {
             (_, None) => Self::Plain(refusal.status()),
         }
     }
+
+    /// Returns the status.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Page(status, _) | Self::Plain(status) => *status,
+            Self::SeeOther(_) => StatusCode::SEE_OTHER,
+            Self::Methods(..) => StatusCode::METHOD_NOT_ALLOWED,
+        }
+    }
 }
 
 /// Returns the response, with the headers of every answer and without a body where none was asked
 /// for. No answer is kept by a cache: it may show what a visitor typed, or change with the clock.
 pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Response<Body> {
+    let status = reply.status();
     let mut response = match reply {
-        Reply::Page(status, page) => html(status, page),
+        Reply::Page(_, page) => html(status, page),
         Reply::SeeOther(address) => see_other(&address),
         Reply::Methods(methods, page) => not_allowed(methods, page),
-        Reply::Plain(status) => plain(status),
+        Reply::Plain(_) => plain(status),
     };
     let answer = response.headers_mut();
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

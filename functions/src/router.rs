@@ -38,29 +38,32 @@ pub fn router(service: Arc<Service>) -> Router {
 /// up, and a fault of ours is still an answer and a line in the log.
 async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
     let now = service.clock.now();
-    let trace = service.trace(now);
+    let arrival = Arrival { now, trace: service.trace(now) };
     let (parts, body) = request.into_parts();
     let (method, request_headers) = (parts.method.clone(), parts.headers.clone());
-    let task = tokio::spawn(handle(Arc::clone(&service), (parts, body), now, trace.clone()));
-    let (reply, told) = task.await.unwrap_or_else(|_| {
-        let told = Told { outcome: "panic", ..Told::default() };
-        (Reply::Plain(StatusCode::INTERNAL_SERVER_ERROR), told)
+    let task = tokio::spawn(answered(Arc::clone(&service), (parts, body), arrival.clone()));
+    let reply = task.await.unwrap_or_else(|_| {
+        let reply = Reply::Plain(StatusCode::INTERNAL_SERVER_ERROR);
+        arrival.log(&service, &reply, &Told { outcome: "panic", ..Told::default() });
+        reply
     });
-    let response = respond::response(reply, &method, &request_headers);
-    service.log.write(&Line {
-        time: now,
-        status: response.status().as_u16(),
-        route: told.route,
-        form: told.form.as_deref(),
-        call: told.call.as_deref(),
-        outcome: told.outcome,
-        trace: &trace,
-        cause: told.cause.as_deref(),
-    });
-    response
+    respond::response(reply, &method, &request_headers)
 }
 
-/// What the log is told besides the status.
+async fn answered(service: Arc<Service>, request: (Parts, Body), arrival: Arrival) -> Reply {
+    let (reply, told) = handle(&service, request, &arrival).await;
+    arrival.log(&service, &reply, &told);
+    reply
+}
+
+/// When a request came, and what it is called in the log.
+#[derive(Clone)]
+struct Arrival {
+    now: Timestamp,
+    trace: String,
+}
+
+/// What the log is told besides.
 #[derive(Default)]
 struct Told {
     route: &'static str,
@@ -70,11 +73,26 @@ struct Told {
     cause: Option<String>,
 }
 
-async fn handle(service: Arc<Service>, (parts, body): (Parts, Body), now: Timestamp, trace: String) -> (Reply, Told) {
+impl Arrival {
+    fn log(&self, service: &Service, reply: &Reply, told: &Told) {
+        service.log.write(&Line {
+            time: self.now,
+            status: reply.status().as_u16(),
+            route: told.route,
+            form: told.form.as_deref(),
+            call: told.call.as_deref(),
+            outcome: told.outcome,
+            trace: &self.trace,
+            cause: told.cause.as_deref(),
+        });
+    }
+}
+
+async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arrival) -> (Reply, Told) {
     let catalogue = service.catalogue();
     let address = Address::parse(parts.uri.path());
     let offered = address.and_then(|address| catalogue.offered(&address));
-    let asked = Asked { service: &service, catalogue: &catalogue, parts: &parts, now };
+    let asked = Asked { service, catalogue: &catalogue, parts: &parts, now: arrival.now };
     let reference = address.and_then(|address| address.reference);
     let (route, answered) = match (&offered, reference) {
         (Some(offered), Some(reference)) => ("received", asked.received(offered, reference).await),
@@ -87,7 +105,7 @@ async fn handle(service: Arc<Service>, (parts, body): (Parts, Body), now: Timest
         Ok((outcome, reply)) => (reply, Told { route, form, call, outcome, cause: None }),
         Err(refusal) => {
             let lang = lang_of(&catalogue, parts.uri.path());
-            let page = pages::problem(&catalogue, offered.as_ref().ok_or(lang), &refusal, &trace);
+            let page = pages::problem(&catalogue, offered.as_ref().ok_or(lang), &refusal, &arrival.trace);
             let cause = refusal.cause().map(str::to_owned);
             let told = Told { route, form, call, outcome: refusal.name(), cause };
             (Reply::refusal(&refusal, page.and_then(Result::ok)), told)

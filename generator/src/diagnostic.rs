@@ -12,6 +12,7 @@ use schema::{Fault, Faults, Severity};
 use serde::Serialize;
 
 pub use catalogue::{Catalogue, FAULT_LANGUAGES};
+pub use draw::Colours;
 
 /// A fault and the file it stands in.
 #[derive(Clone, Debug)]
@@ -80,7 +81,7 @@ impl Report {
     }
 
     /// Draws every diagnostic with its line, reason and fix.
-    pub fn human(&self, catalogue: &Catalogue, colours: draw::Colours) -> String {
+    pub fn human(&self, catalogue: &Catalogue, colours: Colours) -> String {
         self.diagnostics.iter().map(|diagnostic| draw::draw(diagnostic, catalogue, colours)).collect()
     }
 
@@ -121,5 +122,3 @@ impl Diagnostic {
         }
     }
 }
-
-pub use draw::Colours;

@@ -17,6 +17,7 @@ use crate::theme_files::ThemeFiles;
 const SPOKEN: &[&str] = &[
     "alert.",
     "closed.",
+    "failure.",
     "footnotes.",
     "form.",
     "list.",
@@ -24,7 +25,6 @@ const SPOKEN: &[&str] = &[
     "not_found.",
     "page.",
     "problem.",
-    "problem_page.",
     "redirect.",
     "region.",
     "table.",

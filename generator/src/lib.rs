@@ -18,6 +18,7 @@ pub mod audit;
 pub mod diagnostic;
 pub mod dictionaries;
 pub mod discover;
+pub mod glossary;
 pub mod kinds;
 pub mod parse;
 pub mod project;
@@ -83,6 +84,7 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
     let parsed = parse::entries(&sources, &mut report);
     let Some(project) = settings(&parsed, &mut report) else { return Ok(refused(report)) };
     let files = theme_files::load(&request.project, &project.theme, &mut report)?;
+    glossary::check(&project, &parsed, &sources, &mut report);
     let dictionaries = dictionaries::build(&project, &files, &parsed, &mut report);
     let mut assets = assets::collect(&sources, &files, &mut report)?;
     let pictures = std::mem::take(&mut assets.pictures);

@@ -6,8 +6,8 @@ use forms::{When, Zone};
 use schema::{Fault, Faults, FromNode, Node, Reader, Spanned, Value};
 use words::{Direction, Lang};
 
-use crate::kinds::common::WebAddress;
 use crate::kinds::fact::Fact;
+use crate::kinds::values::WebAddress;
 use crate::kinds::{KINDS, Kind};
 
 /// What `site.yaml` says.

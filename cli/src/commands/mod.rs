@@ -7,4 +7,4 @@ pub mod new;
 pub mod serve;
 pub mod submissions;
 
-mod counted;
+pub(crate) mod counted;

@@ -26,12 +26,14 @@ pub struct Rebuilder {
     store: Option<Store>,
     /// When a call's state makes the site another one.
     due: Option<Timestamp>,
+    /// The warnings that were printed last; the same ones are not told again.
+    warned: String,
 }
 
 impl Rebuilder {
     /// Joins what is to be built with where it is shown and where its forms are stored.
     pub fn new(plan: Plan, live: Arc<Live>, store: Store) -> Self {
-        Self { plan, live, store: Some(store), due: None }
+        Self { plan, live, store: Some(store), due: None, warned: String::new() }
     }
 
     /// Tells whether a call opened or closed since the last build.
@@ -43,6 +45,7 @@ impl Rebuilder {
     /// the terminal cannot be written to.
     pub fn rebuild(&mut self, session: &mut Session<'_>) -> anyhow::Result<()> {
         let begun = Instant::now();
+        self.due = None;
         let now = self.plan.clock.now();
         let request = Request { project: self.plan.project.clone(), now, drafts: self.plan.drafts };
         let generated = session.generate(&request).context("cannot read the project");
@@ -51,8 +54,9 @@ impl Rebuilder {
                 self.show_faults(&generated, session)?;
             } else {
                 let told = summary(&generated);
-                warn(&generated, session)?;
-                self.show(generated, now)?;
+                self.warn(&generated, session)?;
+                self.due = generated.next_change;
+                self.show(generated)?;
                 session.err.line(format!("built {told} in {}", seconds(begun.elapsed())))?;
             }
             Ok(())
@@ -64,9 +68,8 @@ impl Rebuilder {
     }
 
     /// Shows a good site; the same one again makes no browser load anything.
-    fn show(&mut self, generated: Generated, now: Timestamp) -> anyhow::Result<()> {
+    fn show(&mut self, generated: Generated) -> anyhow::Result<()> {
         let site = Site::of(generated.outputs);
-        self.due = site.next_change(now);
         let showing = self.live.showing();
         if showing.faults.is_none() && showing.site.as_deref() == Some(&site) {
             return Ok(());
@@ -77,6 +80,15 @@ impl Rebuilder {
             None => self.live.replace_catalogue(catalogue),
         }
         self.live.show(site);
+        Ok(())
+    }
+
+    fn warn(&mut self, generated: &Generated, session: &mut Session<'_>) -> anyhow::Result<()> {
+        let report = generated.report.human(&session.catalogue(), session.err.colours());
+        if !report.is_empty() && report != self.warned {
+            session.err.line(report.trim_end())?;
+        }
+        self.warned = report;
         Ok(())
     }
 
@@ -96,14 +108,6 @@ impl Rebuilder {
         self.live.show_faults(Faults { report, language: session.language.clone() });
         Ok(())
     }
-}
-
-fn warn(generated: &Generated, session: &mut Session<'_>) -> anyhow::Result<()> {
-    let report = generated.report.human(&session.catalogue(), session.err.colours());
-    if !report.is_empty() {
-        session.err.line(report.trim_end())?;
-    }
-    Ok(())
 }
 
 fn summary(generated: &Generated) -> String {

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use forms::bundle::PackedCall;
 use functions::catalogue::Files;
 use generator::Output;
-use jiff::Timestamp;
 
 /// What one build yielded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +27,6 @@ impl Site {
             }
         }
         site
-    }
-
-    /// Returns when a call with a form next opens, closes or comes near it.
-    pub fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
-        let calls = self.bundle.iter().filter(|(path, _)| path.starts_with("calls/"));
-        let calls = calls.filter_map(|(_, text)| serde_json::from_str::<PackedCall>(text).ok());
-        calls.filter_map(|call| call.deadline.next_change(now)).min()
     }
 }
 

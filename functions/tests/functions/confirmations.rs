@@ -10,7 +10,9 @@ async fn a_confirmation_shows_the_reference_and_what_happens_next_and_no_answer(
     for _ in ["at once", "from a bookmark"] {
         let page = site.get(&path).await;
         assert_eq!(page.status, 200);
-        for expected in [&format!("<b>{reference}</b>"), "es thanks – Site", "es soon", "<li>b</li>", "noindex"] {
+        for expected in
+            [&format!("<b>{reference}</b>"), "es thanks – Site", "es soon", "<li>b</li>", "noindex", "es thanks</i>"]
+        {
             assert!(page.body.contains(expected), "{expected}: {}", page.body);
         }
         for secret in ["Ana", "example.org", "40000"] {

@@ -20,6 +20,8 @@ async fn a_post_from_another_site_is_refused() {
         if status == 403 {
             assert!(answer.body.contains("es failure.refused.text"), "{}", answer.body);
             assert!(answer.body.contains("href=\"/es/apply/2027/\""), "it leads back: {}", answer.body);
+            assert!(answer.body.contains("<i title=\"/es/apply/2027/\">es apply</i>"), "{}", answer.body);
+            assert!(!answer.body.contains("canonical"), "{}", answer.body);
         }
     }
 }
@@ -87,7 +89,7 @@ async fn an_unknown_address_is_answered_in_the_language_that_it_names() {
         assert_eq!(answer.status, 404, "{path}");
         assert!(answer.body.contains(&format!("<html lang=\"{lang}\"")), "{path}: {}", answer.body);
         assert!(answer.body.contains("404 ") && answer.body.contains("failure.not_found.title – Site"), "{path}");
-        assert!(!answer.body.contains("canonical") && !answer.body.contains("<i>"), "{path}: {}", answer.body);
+        assert!(!answer.body.contains("canonical") && !answer.body.contains("<i"), "{path}: {}", answer.body);
         assert!(answer.body.contains("<a lang=\"en\" href=\"/en/\">"), "{path}: {}", answer.body);
     }
 }

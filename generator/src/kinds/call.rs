@@ -3,9 +3,9 @@
 use forms::{Deadline, When};
 use schema::{Fault, Faults, FromNode, Node, Reader, Spanned, choice};
 
-use super::common::{Country, Currency, Id, LanguageTag, Milestone, Money, unique_ids};
 use super::fact::Fact;
 use super::labels::Wanted;
+use super::values::{Country, Currency, Id, LanguageTag, Milestone, Money, unique_ids};
 
 /// The facts of a call.
 #[derive(Clone, Debug)]

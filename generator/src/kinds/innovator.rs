@@ -4,8 +4,8 @@
 use forms::When;
 use schema::{Fault, Faults, FromNode, Node, Reader, Spanned, choice};
 
-use super::common::{Country, Goal, LanguageTag, WebAddress};
 use super::fact::Fact;
+use super::values::{Country, Goal, LanguageTag, WebAddress};
 
 /// The facts of an innovator.
 #[derive(Clone, Debug)]

@@ -1,17 +1,18 @@
 //! The kinds of document: one row each here, one file each beside.
 
 pub mod call;
-pub mod common;
 pub mod fact;
+pub mod general;
 pub mod innovator;
 pub mod labels;
 pub mod page;
 pub mod story;
+pub mod values;
 
 use schema::{Faults, Node};
 
 pub use call::Call;
-pub use common::Common;
+pub use general::General;
 pub use innovator::Innovator;
 pub use page::Page;
 pub use story::Story;
@@ -103,7 +104,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// What every kind has.
-    pub common: Common,
+    pub general: General,
     /// What this kind has.
     pub own: Own,
 }
@@ -124,7 +125,7 @@ pub enum Own {
 /// Reads a facts file of a kind.
 pub fn read(kind: Kind, node: &Node, faults: &mut Faults) -> Option<Facts> {
     let mut reader = schema::Reader::open(node, kind.row().facts_file, faults)?;
-    let common = Common::read(&mut reader);
+    let general = General::read(&mut reader);
     let own = match kind {
         Kind::Page => Page::read(&mut reader).map(Own::Page),
         Kind::Call => Call::read(&mut reader).map(Own::Call),
@@ -132,7 +133,7 @@ pub fn read(kind: Kind, node: &Node, faults: &mut Faults) -> Option<Facts> {
         Kind::Innovator => Innovator::read(&mut reader).map(Own::Innovator),
     };
     reader.finish();
-    Some(Facts { common: common?, own: own? })
+    Some(Facts { general: general?, own: own? })
 }
 
 impl Facts {

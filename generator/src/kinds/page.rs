@@ -2,8 +2,8 @@
 
 use schema::{Fault, Faults, FromNode, Node, Reader, Spanned, choice};
 
-use super::common::{Id, unique_ids};
 use super::labels::Wanted;
+use super::values::{Id, unique_ids};
 
 /// The facts of a page; all of them may be left out.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,9 @@
 use forms::When;
 use schema::{Faults, FromNode, Node, Reader, Spanned, choice};
 
-use super::common::{Goal, Id, Milestone, WebAddress, unique_ids};
 use super::fact::Fact;
 use super::labels::Wanted;
+use super::values::{Goal, Id, Milestone, WebAddress, unique_ids};
 
 /// The facts of a story.
 #[derive(Clone, Debug)]

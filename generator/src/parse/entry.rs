@@ -83,7 +83,7 @@ impl Entry {
     /// Reports what the facts ask of a language and this one does not give.
     pub fn check(&self, facts: &Facts, faults: &mut Faults) {
         labels::check(&facts.labels(), &self.labels, self.place, faults);
-        match (&facts.common.image, &self.image_alt) {
+        match (&facts.general.image, &self.image_alt) {
             (Some(image), None) => {
                 faults.push(Fault::error("image-alt-missing", self.place).with("image", &image.value));
             }

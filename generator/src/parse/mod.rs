@@ -43,12 +43,14 @@ pub struct Parsed {
     pub settings: Option<InFile<Node>>,
     /// `redirects.yaml`.
     pub redirects: Option<InFile<Node>>,
+    /// `glossary.yaml`.
+    pub glossary: Option<InFile<Node>>,
     /// `words/<lang>.yaml`, by language.
     pub words: BTreeMap<String, InFile<Node>>,
     /// Facts files by kind and folder; nothing in a file that is no good.
     pub facts: BTreeMap<(Kind, String), InFile<Option<Facts>>>,
     /// Language files by kind, folder and language; nothing in a file that is no good.
-    pub prose: BTreeMap<(Kind, String), BTreeMap<String, InFile<Option<Entry>>>>,
+    pub prose: BTreeMap<(Kind, String), Languages>,
     /// Pictures by kind and folder: their paths.
     pub pictures: BTreeMap<(Kind, String), Vec<String>>,
     /// `form.yaml` by form.
@@ -56,6 +58,9 @@ pub struct Parsed {
     /// `words.<lang>.yaml` by form and language.
     pub form_words: BTreeMap<String, BTreeMap<String, InFile<Node>>>,
 }
+
+/// The language files of a document; nothing in a file that is no good.
+pub type Languages = BTreeMap<String, InFile<Option<Entry>>>;
 
 enum One {
     Tree(Node),
@@ -104,6 +109,7 @@ impl Parsed {
         match (&source.place, one) {
             (Place::Settings, One::Tree(value)) => self.settings = Some(InFile { value, path, text }),
             (Place::Redirects, One::Tree(value)) => self.redirects = Some(InFile { value, path, text }),
+            (Place::Glossary, One::Tree(value)) => self.glossary = Some(InFile { value, path, text }),
             (Place::Words(lang), One::Tree(value)) => {
                 self.words.insert(lang.clone(), InFile { value, path, text });
             }

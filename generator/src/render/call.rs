@@ -6,8 +6,8 @@ use theme::{Context, Value};
 use super::Renderer;
 use super::address::encoded;
 use super::dates::{self, Closing, Moment};
-use crate::kinds::common::Milestone;
 use crate::kinds::fact::Fact;
+use crate::kinds::values::Milestone;
 use crate::kinds::{Call, Kind};
 use crate::site::{Document, Site};
 
@@ -120,7 +120,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
 }
 
 fn awards(site: &Site, call: &Call, language: usize) -> Vec<AwardView> {
-    let amount = |sum: &crate::kinds::common::Money| {
+    let amount = |sum: &crate::kinds::values::Money| {
         site.fact_text(&Fact::Money(sum.amount, sum.currency.clone()), None, language)
     };
     let views = call.awards.iter().enumerate().map(|(index, award)| AwardView {

@@ -40,7 +40,7 @@ pub(super) struct Image {
 
 /// Returns the picture of a document's facts, with the words of the language shown.
 pub(super) fn image(site: &Site, document: &Document, language: usize) -> Option<Image> {
-    let name = &document.facts.common.image.as_ref()?.value;
+    let name = &document.facts.general.image.as_ref()?.value;
     let Picture { url, width, height } = document.pictures.get(name)?;
     let (entry, shown) = document.shown_entry(language);
     let alt = entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown)).unwrap_or_default();

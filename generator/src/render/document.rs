@@ -127,7 +127,7 @@ pub(super) fn real_addresses(site: &Site, document: &Document) -> Vec<(usize, St
 fn head(site: &Site, document: &Document, language: usize) -> Head {
     let (entry, shown) = document.shown_entry(language);
     let fallback = document.is_fallback(language);
-    let image = document.facts.common.image.as_ref().and_then(|image| document.pictures.get(&image.value));
+    let image = document.facts.general.image.as_ref().and_then(|image| document.pictures.get(&image.value));
     Head::new(
         site,
         HeadFacts {
@@ -148,7 +148,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageVi
     let site = renderer.site;
     let (entry, shown) = document.shown_entry(language);
     let row = site.language(shown);
-    let common = &document.facts.common;
+    let general = &document.facts.general;
     let (newer, older) = neighbours(site, document, language);
     let second = entry.body.headings.iter().filter(|heading| heading.level == 2);
     PageView {
@@ -166,11 +166,11 @@ fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageVi
             url: encoded(&document.urls[shown]),
         }),
         image: image(site, document, language),
-        topics: common.topics.iter().map(|topic| topic_link(site, &topic.value, language)).collect(),
+        topics: general.topics.iter().map(|topic| topic_link(site, &topic.value, language)).collect(),
         toc: second
             .map(|heading| TocEntry { id: heading.id.clone(), title: site.filled(&heading.title, document, shown) })
             .collect(),
-        sources: common
+        sources: general
             .sources
             .iter()
             .map(|source| SourceView {

@@ -107,7 +107,7 @@ fn state_rank(state: &str) -> usize {
 }
 
 fn has_topic(document: &Document, topic: &str) -> bool {
-    document.facts.common.topics.iter().any(|own| own.value == topic)
+    document.facts.general.topics.iter().any(|own| own.value == topic)
 }
 
 /// Returns the topics that some document has, in the order of `site.yaml`.

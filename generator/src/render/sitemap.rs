@@ -41,7 +41,8 @@ fn entries(site: &Site) -> Vec<Entry> {
         entries.extend(pages(site, &|language| site.list_url(kind, language), site.in_order(kind, 0).count()));
     }
     for topic in topics_in_use(site) {
-        let has = |document: &&crate::site::Document| document.facts.common.topics.iter().any(|own| own.value == topic);
+        let has =
+            |document: &&crate::site::Document| document.facts.general.topics.iter().any(|own| own.value == topic);
         let count = site.documents.iter().filter(has).count();
         entries.extend(pages(site, &|language| site.topic_url(topic, language), count));
     }

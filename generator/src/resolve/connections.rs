@@ -18,7 +18,7 @@ pub(super) fn check(drafts: &mut [Draft], forms: &BTreeMap<String, FormEntry>, s
     for draft in drafts.iter() {
         let names = Names { folders: &folders, forms, topics: &setting.project.topics };
         let mut faults = Faults::new();
-        names.common(draft, &mut faults);
+        names.general(draft, &mut faults);
         names.own(draft, &mut faults);
         inherited.push(from_innovator(draft, drafts));
         report.add(&draft.files.facts.0, &draft.files.facts.1, faults);
@@ -45,13 +45,14 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn common(&self, draft: &Draft, faults: &mut Faults) {
-        let common = &draft.document.facts.common;
-        for topic in common.topics.iter().filter(|topic| !self.topics.contains(&topic.value)) {
+    fn general(&self, draft: &Draft, faults: &mut Faults) {
+        let general = &draft.document.facts.general;
+        for topic in general.topics.iter().filter(|topic| !self.topics.contains(&topic.value)) {
             let fault = Fault::error("topic-unknown", topic.span).with("topic", &topic.value);
             faults.push(fault.near(&topic.value, self.topics.iter().map(String::as_str)));
         }
-        if let Some(image) = common.image.as_ref().filter(|image| !draft.document.pictures.contains_key(&image.value)) {
+        if let Some(image) = general.image.as_ref().filter(|image| !draft.document.pictures.contains_key(&image.value))
+        {
             let fault = Fault::error("picture-missing", image.span).with("file", &image.value);
             faults.push(fault.near(&image.value, draft.document.pictures.keys().map(String::as_str)));
         }

@@ -9,8 +9,8 @@ use theme::FormWords;
 
 use super::Setting;
 use crate::diagnostic::Report;
-use crate::kinds::{Common, Facts, Kind, Own, Page};
-use crate::parse::{InFile, Parsed};
+use crate::kinds::{Facts, General, Kind, Own, Page};
+use crate::parse::{InFile, Languages, Parsed};
 use crate::project::Project;
 use crate::site::{Document, FormEntry};
 
@@ -33,27 +33,31 @@ pub struct Files {
 }
 
 /// Gathers the documents that are to be built, by kind and folder.
-pub fn documents(parsed: &Parsed, setting: &Setting, report: &mut Report) -> Vec<Draft> {
-    let mut keys: Vec<&(Kind, String)> = parsed.prose.keys().chain(parsed.facts.keys()).collect();
+///
+/// The entries move into their documents: prose is held once.
+pub fn documents(parsed: &mut Parsed, setting: &Setting, report: &mut Report) -> Vec<Draft> {
+    let mut keys: Vec<(Kind, String)> = parsed.prose.keys().chain(parsed.facts.keys()).cloned().collect();
     keys.sort();
     keys.dedup();
-    keys.into_iter().filter_map(|(kind, folder)| document((*kind, folder), parsed, setting, report)).collect()
+    keys.iter().filter_map(|(kind, folder)| document((*kind, folder), parsed, setting, report)).collect()
 }
 
-fn document(key: (Kind, &str), parsed: &Parsed, setting: &Setting, report: &mut Report) -> Option<Draft> {
+fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &mut Report) -> Option<Draft> {
     let (kind, folder) = key;
     let id = format!("{}/{folder}", kind.row().folder);
     let (facts, facts_file) = facts(key, &id, parsed, report)?;
-    if !is_due(&facts.common, setting) {
+    if !is_due(&facts.general, setting) {
         return None;
     }
     let mut entries = Vec::new();
     let mut entry_files = Vec::new();
-    let prose = parsed.prose.get(&(kind, folder.to_owned()));
+    let pictures = pictures(key, parsed, setting);
+    let mut prose = parsed.prose.remove(&(kind, folder.to_owned())).unwrap_or_default();
     for language in &setting.project.languages {
-        let file = prose.and_then(|prose| prose.get(language.lang.as_str()));
-        let entry = file.and_then(|file| file.value.clone()).filter(|entry| setting.drafts || !entry.draft);
-        if let (Some(entry), Some(file)) = (&entry, file) {
+        let file = prose.get_mut(language.lang.as_str());
+        let (entry, file) = file.map_or((None, None), |file| (file.value.take(), Some(file)));
+        let entry = entry.filter(|entry| setting.drafts || !entry.draft);
+        if let (Some(entry), Some(file)) = (&entry, &file) {
             let mut faults = Faults::new();
             entry.check(&facts, &mut faults);
             report.add(&file.path, &file.text, faults);
@@ -61,7 +65,7 @@ fn document(key: (Kind, &str), parsed: &Parsed, setting: &Setting, report: &mut 
         entries.push(entry);
         entry_files.push(file.map(|file| (file.path.clone(), Arc::clone(&file.text))));
     }
-    foreign_languages(prose, &setting.project, report);
+    foreign_languages(&prose, &setting.project, report);
     if entries.iter().all(Option::is_none) {
         // A file that is no good has its own faults; only a folder without files needs this one.
         if entry_files.iter().all(Option::is_none) {
@@ -69,7 +73,6 @@ fn document(key: (Kind, &str), parsed: &Parsed, setting: &Setting, report: &mut 
         }
         return None;
     }
-    let pictures = pictures(key, parsed, setting);
     let prose_facts = facts.for_prose();
     let document = Document {
         id,
@@ -94,7 +97,7 @@ fn facts((kind, folder): (Kind, &str), id: &str, parsed: &Parsed, report: &mut R
             Some((facts, (file.path.clone(), Arc::clone(&file.text))))
         }
         None if kind.row().facts_optional => {
-            let facts = Facts { common: Common::default(), own: Own::Page(Page::default()) };
+            let facts = Facts { general: General::default(), own: Own::Page(Page::default()) };
             Some((facts, (format!("content/{id}"), Arc::from(""))))
         }
         None => {
@@ -106,19 +109,15 @@ fn facts((kind, folder): (Kind, &str), id: &str, parsed: &Parsed, report: &mut R
 }
 
 /// Tells whether a document is to be built now.
-fn is_due(common: &Common, setting: &Setting) -> bool {
+fn is_due(general: &General, setting: &Setting) -> bool {
     let zone = &setting.project.zone;
-    let published = common.publish.is_none_or(|publish| publish.start(zone) <= setting.now);
-    let expired = common.expires.is_some_and(|expires| expires.start(zone) <= setting.now);
-    published && !expired && (setting.drafts || !common.draft)
+    let published = general.publish.is_none_or(|publish| publish.start(zone) <= setting.now);
+    let expired = general.expires.is_some_and(|expires| expires.start(zone) <= setting.now);
+    published && !expired && (setting.drafts || !general.draft)
 }
 
-fn foreign_languages(
-    prose: Option<&BTreeMap<String, InFile<Option<crate::parse::entry::Entry>>>>,
-    project: &Project,
-    report: &mut Report,
-) {
-    for (lang, file) in prose.into_iter().flatten() {
+fn foreign_languages(prose: &Languages, project: &Project, report: &mut Report) {
+    for (lang, file) in prose {
         if project.language(lang).is_none() {
             report.add(&file.path, &Arc::from(""), vec![language_fault(lang, project)]);
         }

@@ -45,8 +45,8 @@ pub struct Setting {
 }
 
 /// Resolves a whole site.
-pub fn site(parsed: Parsed, setting: Setting, report: &mut Report) -> Site {
-    let mut drafts = gather::documents(&parsed, &setting, report);
+pub fn site(mut parsed: Parsed, setting: Setting, report: &mut Report) -> Site {
+    let mut drafts = gather::documents(&mut parsed, &setting, report);
     let forms = gather::forms(&parsed, &setting.project, report);
     translations::choose(&mut drafts, &setting.project);
     addresses::assign(&mut drafts, &setting.project, report);

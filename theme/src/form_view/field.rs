@@ -21,10 +21,11 @@ pub(super) struct Drawing<'a> {
 }
 
 /// A field at its place: of the form, or in a row of a group.
-struct Spot<'a> {
-    field: &'a Field,
-    words: &'a FieldWords,
-    name: String,
+pub(super) struct Spot<'a> {
+    pub(super) field: &'a Field,
+    pub(super) words: &'a FieldWords,
+    /// The name under which it is sent.
+    pub(super) name: String,
     /// The group around the field, whose fields conditions may name.
     group: Option<(&'a Field, &'a FieldWords)>,
 }
@@ -50,7 +51,7 @@ impl<'a> Drawing<'a> {
             attributes: attributes(&control.attributes),
             width: width(&control),
             unit: limit::unit(self.page, spot.field),
-            choices: choices::choices(self.page, spot.field, spot.words, &spot.name, self.sent),
+            choices: self.choices(spot),
             parts: self.parts(spot, &control),
             rows: self.rows(spot),
             version: version(spot.field),
@@ -182,8 +183,8 @@ fn version(field: &Field) -> Option<String> {
 /// Joins the ids of what is said about a field, in the order in which a theme draws it.
 fn described_by(shape: &FieldShape) -> Option<String> {
     let said = [
-        ("hint", shape.hint.is_some()),
         ("when", shape.condition.is_some()),
+        ("hint", shape.hint.is_some()),
         ("limit", shape.limit.is_some()),
         ("problem", shape.problem.is_some()),
     ];

@@ -1,6 +1,6 @@
 //! What an answer must keep to, said before anybody types: how long, how much, how many.
 
-use forms::{Field, Limits, TextLimits};
+use forms::{Base, Bound, CountUnit, DateLimits, Field, Limits, Shape, TextLimits};
 use words::Arg;
 
 use super::FormPage;
@@ -21,7 +21,8 @@ pub(super) fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
             counted(page, "form.choose", (count(limits.min), count(limits.max)))
         }
         Limits::Group(limits) => counted(page, "form.rows", (count(limits.min), count(limits.max))),
-        Limits::Nothing | Limits::Date(_) | Limits::Codes(_) | Limits::Consent(_) => None,
+        Limits::Date(limits) => date_limit(page, field.control().shape, limits),
+        Limits::Nothing | Limits::Codes(_) | Limits::Consent(_) => None,
     }
 }
 
@@ -35,24 +36,39 @@ pub(super) fn unit(page: &FormPage<'_>, field: &Field) -> Option<String> {
 fn text_limit(page: &FormPage<'_>, limits: &TextLimits) -> Option<String> {
     let long = limits.rows > 1 || limits.min.is_some();
     let unit = match limits.unit {
-        forms::CountUnit::Characters => "form.count_characters",
-        forms::CountUnit::Words => "form.count_words",
+        CountUnit::Characters => "form.count_characters",
+        CountUnit::Words => "form.count_words",
     };
     let least = limits.min.filter(|least| *least > 1).map(i64::from);
     let bounds = (least, Some(i64::from(limits.max)));
     long.then(|| counted(page, unit, bounds))?
 }
 
-/// Says two bounds as `<key>.between`, `<key>.at_least` or `<key>.at_most`, each written out.
+/// Says the first and the last day, or month. What is counted from today is left unsaid, because a
+/// page is drawn once and read for years.
+fn date_limit(page: &FormPage<'_>, shape: Shape, limits: &DateLimits) -> Option<String> {
+    let formats = &page.dictionary.formats;
+    let day = |bound: &Option<Bound>| {
+        let bound = bound.filter(|bound| bound.base != Base::Today)?;
+        let date = bound.resolve(page.offer.scope)?;
+        Some(if shape == Shape::Month { formats.month(date.year(), date.month()) } else { formats.date(date) })
+    };
+    let key = if shape == Shape::Month { "form.months" } else { "form.days" };
+    bounds_text(page, key, (day(&limits.earliest), day(&limits.latest)))
+}
+
+/// Says two bounds, written out, as `<key>.between`, `<key>.at_least` or `<key>.at_most`.
 fn span(
     page: &FormPage<'_>,
     key: &str,
     bounds: (Option<i64>, Option<i64>),
     write: impl Fn(i64) -> String,
 ) -> Option<String> {
-    let least = bounds.0.map(&write);
-    let most = bounds.1.map(&write);
-    let (form, args) = match (&least, &most) {
+    bounds_text(page, key, (bounds.0.map(&write), bounds.1.map(&write)))
+}
+
+fn bounds_text(page: &FormPage<'_>, key: &str, bounds: (Option<String>, Option<String>)) -> Option<String> {
+    let (form, args) = match (&bounds.0, &bounds.1) {
         (Some(least), Some(most)) => ("between", vec![("least", Arg::Text(least)), ("most", Arg::Text(most))]),
         (Some(least), None) => ("at_least", vec![("least", Arg::Text(least))]),
         (None, Some(most)) => ("at_most", vec![("most", Arg::Text(most))]),

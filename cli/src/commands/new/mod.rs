@@ -20,7 +20,7 @@ use crate::moment::Now;
 use crate::project::Settings;
 use crate::{Exit, Session};
 
-use kinds::{KINDS, Kind};
+use kinds::KINDS;
 
 /// Begins a call, a story, an innovator, a page or a form
 ///

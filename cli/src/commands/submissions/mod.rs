@@ -32,9 +32,7 @@ pub struct Arguments {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Action {
-    /// Lists submissions, newest first, without their answers.
     List(list::Arguments),
-    /// Shows one submission with its answers.
     Show(show::Arguments),
 }
 

@@ -1,7 +1,7 @@
 //! The bundle of the small site: Spanish and English, and Arabic pages with Spanish words.
 
+use forms::bundle::WORDS;
 use functions::catalogue::Files;
-use functions::pages::WORDS;
 use serde_json::{Value, json};
 
 /// Returns the files of the bundle.
@@ -33,7 +33,7 @@ const FRAME: &str = "<html lang=\"{{ lang }}\" dir=\"{{ dir }}\"><title>{{ head.
     <meta name=\"robots\" content=\"{{ head.robots }}\">\
     {% if head.canonical %}<link rel=\"canonical\" href=\"{{ head.canonical }}\">{% endif %}\
     {% for link in switcher %}<a lang=\"{{ link.lang }}\" href=\"{{ link.url }}\"></a>{% endfor %}\
-    {% for crumb in breadcrumbs %}<i>{{ crumb.label }}</i>{% endfor %}";
+    {% for crumb in breadcrumbs %}<i{% if crumb.url %} title=\"{{ crumb.url }}\"{% endif %}>{{ crumb.label }}</i>{% endfor %}";
 
 const TEMPLATES: [(&str, &str); 4] = [
     (
@@ -165,7 +165,7 @@ fn page(form: &str, call: Option<&str>, lang: &str) -> Value {
                 "alternates": alternates,
             },
             "switcher": switcher,
-            "breadcrumbs": [{"label": "Home", "url": format!("/{lang}/")}, {"label": format!("{lang} {form}")}],
+            "breadcrumbs": [{"label": "Home", "url": format!("/{lang}/")}, {"label": format!("{lang} {form}"), "url": null}],
             "page": {"title": format!("{lang} {form}")},
         },
     })

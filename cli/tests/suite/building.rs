@@ -1,0 +1,64 @@
+//! `convoca build`.
+
+use cli::Exit;
+
+use crate::bench::Bench;
+
+const NOW: &str = "--now 2027-02-01T00:00:00Z";
+
+#[test]
+fn a_build_writes_the_site_and_the_bundle_and_the_next_one_changes_nothing() {
+    let bench = Bench::site();
+    let first = bench.run(&format!("build {NOW}")).expect(Exit::Done);
+    assert!(first.err.contains("in 2 languages"), "{}", first.err);
+    let tree = bench.tree("dist");
+    for file in ["site/es/index.html", "site/ar/404.html", "functions/manifest.json"] {
+        assert!(tree.iter().any(|found| found == file), "{file}: {tree:#?}");
+    }
+    let again = bench.run(&format!("build {NOW}")).expect(Exit::Done);
+    assert!(again.err.contains(": 0 files written, "), "{}", again.err);
+    assert!(again.out.is_empty() && first.out.is_empty());
+}
+
+#[test]
+fn a_site_with_errors_is_not_written_and_the_last_good_one_stays() {
+    let bench = Bench::site();
+    bench.run(&format!("build {NOW}")).expect(Exit::Done);
+    let before = bench.tree("dist");
+    bench.replace("content/pages/write/index.es.md", "title:", "titel:");
+    let ran = bench.run(&format!("build {NOW}")).expect(Exit::Faults);
+    assert!(ran.err.contains("content/pages/write/index.es.md:2:1"), "{}", ran.err);
+    assert!(ran.err.contains("nothing was written"), "{}", ran.err);
+    assert_eq!(bench.tree("dist"), before);
+}
+
+#[test]
+fn the_folder_to_write_to_is_the_one_that_was_named() {
+    let bench = Bench::site();
+    bench.write("content/calls/here.txt", "");
+    std::fs::remove_file(bench.path("content/calls/here.txt")).expect("it was just written");
+    let inside = cli::Environment { folder: bench.path("content/calls"), ..bench.environment() };
+    bench.run_in(&inside, &format!("build {NOW} --out ../../public")).expect(Exit::Done);
+    assert!(bench.path("public/site/es/index.html").is_file());
+    bench.run_in(&inside, &format!("build {NOW}")).expect(Exit::Done);
+    assert!(bench.path("dist/site/es/index.html").is_file(), "the default is in the project's folder");
+}
+
+#[test]
+fn what_convoca_did_not_write_is_never_removed() {
+    let bench = Bench::site();
+    bench.write("functions/src/lib.rs", "precious");
+    let ran = bench.run(&format!("build {NOW} --out .")).expect(Exit::Failed);
+    assert!(ran.err.contains("was not written by convoca"), "{}", ran.err);
+    assert_eq!(bench.read("functions/src/lib.rs"), "precious");
+}
+
+#[test]
+fn drafts_are_built_only_on_request() {
+    let bench = Bench::site();
+    bench.run(&format!("new page press {NOW}")).expect(Exit::Done);
+    for (option, built) in [("", false), ("--drafts", true)] {
+        bench.run(&format!("build {NOW} {option}")).expect(Exit::Done);
+        assert_eq!(bench.path("dist/site/es/press/index.html").is_file(), built, "{option}");
+    }
+}

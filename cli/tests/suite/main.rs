@@ -1,0 +1,12 @@
+//! The command as people use it: `cli::run` in a folder of its own, one module a command.
+
+mod bench;
+
+mod beginning;
+mod building;
+mod checking;
+mod serving;
+mod submitting;
+
+mod calling;
+mod reference;

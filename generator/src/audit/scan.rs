@@ -1,0 +1,154 @@
+//! A built page as a program sees it: the few attributes that pages promise each other.
+
+use std::borrow::Cow;
+
+/// What one page says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Scanned<'t> {
+    /// Language of the whole page.
+    pub(super) lang: Cow<'t, str>,
+    /// Direction of the whole page.
+    pub(super) dir: Cow<'t, str>,
+    /// The title.
+    pub(super) title: Cow<'t, str>,
+    /// The canonical address.
+    pub(super) canonical: Option<Cow<'t, str>>,
+    /// Other languages with their addresses.
+    pub(super) alternates: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+    /// Whether search engines leave it out.
+    pub(super) hidden: bool,
+    /// All ids.
+    pub(super) ids: Vec<Cow<'t, str>>,
+    /// Addresses of links, pictures and style sheets.
+    pub(super) links: Vec<Cow<'t, str>>,
+    /// Languages and directions of parts.
+    pub(super) parts: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+}
+
+/// Reads a page. What is not well-formed is passed over: another check judges that.
+pub(super) fn html(text: &str) -> Scanned<'_> {
+    let mut page = Scanned::default();
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        rest = &rest[open + 1..];
+        if let Some(remark) = rest.strip_prefix("!--") {
+            rest = remark.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let Some(tag) = Tag::read(rest) else { continue };
+        rest = &rest[tag.length..];
+        if tag.name == "title" && page.title.is_empty() {
+            page.title = decoded(rest.split('<').next().unwrap_or_default());
+        }
+        page.take(&tag);
+    }
+    page
+}
+
+impl<'t> Scanned<'t> {
+    fn take(&mut self, tag: &Tag<'t>) {
+        let value = |name: &str| tag.get(name);
+        if let Some(id) = value("id") {
+            self.ids.push(id);
+        }
+        match tag.name {
+            "html" => {
+                self.lang = value("lang").unwrap_or_default();
+                self.dir = value("dir").unwrap_or_default();
+            }
+            "link" => self.take_link(tag),
+            "meta" if value("name").as_deref() == Some("robots") => {
+                self.hidden = value("content").is_some_and(|content| content.contains("noindex"));
+            }
+            "a" | "area" => self.links.extend(value("href")),
+            "img" | "script" | "source" => self.links.extend(value("src")),
+            _ => {}
+        }
+        if tag.name != "html" && (value("lang").is_some() || value("dir").is_some()) {
+            self.parts.push((value("lang").unwrap_or_default(), value("dir").unwrap_or_default()));
+        }
+    }
+
+    fn take_link(&mut self, tag: &Tag<'t>) {
+        let Some(href) = tag.get("href") else { return };
+        match (tag.get("rel").as_deref(), tag.get("hreflang")) {
+            (Some("canonical"), _) => self.canonical = Some(href),
+            (Some("alternate"), Some(language)) => self.alternates.push((language, href)),
+            _ => self.links.push(href),
+        }
+    }
+}
+
+struct Tag<'t> {
+    name: &'t str,
+    attributes: &'t str,
+    length: usize,
+}
+
+impl<'t> Tag<'t> {
+    /// Reads an opening tag whose `<` is already passed.
+    fn read(text: &'t str) -> Option<Self> {
+        let name_end = text.find(|sign: char| !sign.is_ascii_alphanumeric())?;
+        if name_end == 0 {
+            return None;
+        }
+        let mut quote = None;
+        for (at, sign) in text.char_indices().skip(name_end) {
+            match (quote, sign) {
+                (None, '"' | '\'') => quote = Some(sign),
+                (Some(open), sign) if sign == open => quote = None,
+                (None, '>') => {
+                    return Some(Self { name: &text[..name_end], attributes: &text[name_end..at], length: at + 1 });
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn get(&self, name: &str) -> Option<Cow<'t, str>> {
+        let mut rest = self.attributes;
+        while let Some(equals) = rest.find('=') {
+            let key = rest[..equals].split_whitespace().last().unwrap_or_default();
+            let after = &rest[equals + 1..];
+            let quote = after.chars().next().filter(|sign| "\"'".contains(*sign))?;
+            let (value, behind) = after[1..].split_once(quote)?;
+            if key == name {
+                return Some(decoded(value));
+            }
+            rest = behind;
+        }
+        None
+    }
+}
+
+/// Resolves the references that HTML escaping leaves.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&amp;", "&")];
+    Cow::Owned(pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_as_programs_read_it() {
+        let page = html(
+            "<!doctype html><html lang=\"ar\" dir=\"rtl\"><head><title>A &amp; B</title>\
+             <link rel=\"canonical\" href=\"https://x/a/\"><link rel=\"alternate\" hreflang=\"es\" href=\"https://x/b/\">\
+             <link rel=\"stylesheet\" href=\"/s.css\"><meta name=\"robots\" content=\"noindex\"></head>\
+             <body><!-- <a href=\"/no/\"> --><a id=\"x\" href=\"/a/?b=1&amp;c=2\" title=\"a > b\">y</a>\
+             <p lang=\"es\" dir=\"ltr\">z</p><img src='/i.svg'></body></html>",
+        );
+        assert_eq!((page.lang.as_ref(), page.dir.as_ref(), page.title.as_ref()), ("ar", "rtl", "A & B"));
+        assert_eq!(page.canonical.as_deref(), Some("https://x/a/"));
+        assert_eq!(page.alternates, [("es".into(), "https://x/b/".into())]);
+        assert_eq!((page.hidden, page.ids.len()), (true, 1));
+        assert_eq!(page.links, ["/s.css", "/a/?b=1&c=2", "/i.svg"]);
+        assert_eq!(page.parts, [("es".into(), "ltr".into())]);
+    }
+}

@@ -1,0 +1,51 @@
+// The real command: serves the site on loopback, tells what it stored, ends with its test file.
+
+import { execFileSync, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { convoca, root, temporaryFolder } from "./places.js";
+
+/** Noon of the day on which the tests take place: the example call is open. */
+export const OPEN = "2026-11-23T12:00:00Z";
+
+/** A day after the example call has closed, its time of grace included. */
+export const PAST_DEADLINE = "2027-10-05T00:00:00Z";
+
+/** Starts `convoca serve` with a store of its own and waits until it says where it listens. */
+export async function serve({ now = OPEN } = {}) {
+  const store = `sqlite:${join(temporaryFolder(), "submissions.sqlite")}`;
+  const args = ["serve", "--project", root, "--port", "0", "--now", now, "--store", store];
+  const child = spawn(convoca, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const url = await listening(child);
+  return {
+    url,
+    origin: new URL(url).origin,
+    records: () => JSON.parse(run(["submissions", "list", "--format", "json", "--store", store])),
+    record: (reference) => JSON.parse(run(["submissions", "show", reference, "--format", "json", "--store", store])),
+    stop: () =>
+      new Promise((done) => {
+        process.removeListener("exit", kill);
+        child.once("exit", done);
+        child.kill("SIGINT");
+      }),
+  };
+}
+
+function listening(child) {
+  const told = [];
+  child.stderr.on("data", (data) => told.push(data));
+  return new Promise((found, failed) => {
+    createInterface(child.stdout).on("line", (line) => {
+      const url = line.match(/http:\/\/[\d.:]+\//)?.[0];
+      if (url) found(url);
+    });
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`convoca serve ended with ${code}:\n${told.join("")}`)));
+  });
+}
+
+function run(args) {
+  return execFileSync(convoca, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}

@@ -1,0 +1,1 @@
+//! Whole sites, from files to files.

@@ -1,0 +1,11 @@
+// What the browser tests take from packages, named in this one place.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+export { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+
+/** The source of axe, to be run inside a page. */
+export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
