@@ -42,8 +42,8 @@ pub fn run(
     environment: &Environment,
     streams: Streams<'_>,
 ) -> Exit {
-    let mut out = Stream::new(streams.out, environment.out);
-    let mut err = Stream::new(streams.err, environment.err);
+    let Streams { out, err } = streams;
+    let (mut out, mut err) = (Stream::new(out, environment.out), Stream::new(err, environment.err));
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(answer) => return exit::of_answer(&answer, &mut out, &mut err),

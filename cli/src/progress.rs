@@ -14,27 +14,7 @@ const STEP: Duration = Duration::from_millis(100);
 /// Does the work and returns what came of it. On a terminal, a line counts the seconds meanwhile
 /// and is gone afterwards; elsewhere nothing is written.
 pub fn shown<T: Send>(err: &mut Stream<'_>, doing: &str, work: impl FnOnce() -> T + Send) -> T {
-    if !err.on_terminal() {
-        return work();
-    }
-    let begun = Instant::now();
-    thread::scope(|scope| {
-        let (done, waiting) = mpsc::channel::<()>();
-        let worker = scope.spawn(move || {
-            let result = work();
-            drop(done);
-            result
-        });
-        let mut patience = PATIENCE;
-        while waiting.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
-            count(err, doing, begun.elapsed());
-            patience = STEP;
-        }
-        if patience == STEP {
-            let _ = write!(err, "\r\u{1b}[K").and_then(|()| err.flush());
-        }
-        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
+    if err.on_terminal() { counted(err, doing, PATIENCE, work) } else { work() }
 }
 
 /// Returns how long something took, in words.
@@ -43,6 +23,27 @@ pub fn seconds(duration: Duration) -> String {
         millis @ 0..1000 => format!("{millis} ms"),
         millis => format!("{}.{} s", millis / 1000, millis % 1000 / 100),
     }
+}
+
+fn counted<T: Send>(err: &mut Stream<'_>, doing: &str, patience: Duration, work: impl FnOnce() -> T + Send) -> T {
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        let (done, waiting) = mpsc::channel::<()>();
+        let worker = scope.spawn(move || {
+            let result = work();
+            drop(done);
+            result
+        });
+        let (mut wait, mut told) = (patience, false);
+        while waiting.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+            count(err, doing, begun.elapsed());
+            (wait, told) = (STEP, true);
+        }
+        if told {
+            let _ = write!(err, "\r\u{1b}[K").and_then(|()| err.flush());
+        }
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// Writes the line that counts. A terminal that cannot be written to stops no work.
@@ -60,6 +61,31 @@ mod tests {
         for (millis, expected) in [(0, "0 ms"), (999, "999 ms"), (1000, "1.0 s"), (12_345, "12.3 s")] {
             assert_eq!(seconds(Duration::from_millis(millis)), expected);
         }
+    }
+
+    /// A terminal that tells when something was written to it.
+    struct Told(Vec<u8>, mpsc::Sender<()>);
+
+    impl Write for Told {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            let _ = self.1.send(());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn long_work_is_counted_on_one_line_that_is_gone_afterwards() {
+        let (sender, written) = mpsc::channel();
+        let mut terminal = Told(Vec::new(), sender);
+        let mut err = Stream::new(&mut terminal, Device::Terminal);
+        let result = counted(&mut err, "building", Duration::ZERO, move || written.recv().is_ok());
+        let text = String::from_utf8(terminal.0).expect("text");
+        assert!(result && text.starts_with("\rbuilding: ") && text.ends_with("\r\u{1b}[K"), "{text:?}");
+        assert!(!text.contains('\n'), "{text:?}");
     }
 
     #[test]

@@ -157,8 +157,8 @@ pub struct GroupLimits {
     pub fields: Vec<Field>,
     /// The least number of rows, if any is filled in.
     pub min: Option<u32>,
-    /// The greatest number of rows.
-    pub max: Option<u32>,
+    /// The greatest number of rows; there always is one, because a post can name any row.
+    pub max: u32,
     /// The rows drawn at first.
     pub show: u32,
 }

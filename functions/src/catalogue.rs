@@ -5,6 +5,7 @@
 //! not start with half a bundle. `forms::bundle` says which file holds what.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +22,6 @@ use crate::address::Address;
 pub type Files = BTreeMap<String, String>;
 
 /// A bundle, ready to answer with.
-#[derive(Debug)]
 pub struct Catalogue {
     /// What the bundle holds.
     pub manifest: Manifest,
@@ -148,11 +148,28 @@ impl Catalogue {
         Some(Offered { page, form: &packed.form, words, call, dictionary })
     }
 
+    /// Holds every page against what answers for it: what the page sends must arrive at itself.
     fn check_pages(&self) -> Result<(), CatalogueError> {
-        match self.pages.iter().find(|page| self.offer(page).is_none()) {
-            Some(page) => Err(unfit(&page.action, "the page's form, call, words or language is not in the bundle")),
-            None => Ok(()),
+        for page in &self.pages {
+            if self.offer(page).is_none() {
+                return Err(unfit(&page.action, "the page's form, call, words or language is not in the bundle"));
+            }
+            let answering = Address::parse(&page.action).and_then(|address| self.offered(&address));
+            if !answering.is_some_and(|offered| std::ptr::eq(offered.page, page)) {
+                return Err(unfit(&page.action, "no form of the bundle is sent there"));
+            }
+            if !page.url.starts_with('/') || !page.url.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err(unfit(&page.action, "the page's own address is no path in ASCII"));
+            }
         }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Catalogue {
+    /// Writes what the bundle holds; all of it, with the tables of all languages, is megabytes.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Catalogue").field("manifest", &self.manifest).finish_non_exhaustive()
     }
 }
 

@@ -2,10 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// What a page may load and where it may send: only its own host, no inline style, no inline script.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
-     script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
-     frame-ancestors 'none'";
+/// What a page may load and where it may send: what its own head says, and no frames.
+pub const CONTENT_SECURITY_POLICY: &str = theme::HEADER_POLICY;
 
 /// The security headers of every answer.
 ///

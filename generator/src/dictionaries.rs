@@ -16,8 +16,6 @@ use crate::theme_files::ThemeFiles;
 /// Keys that the program itself speaks, or that definitions choose by their own ids.
 const SPOKEN: &[&str] = &[
     "alert.",
-    "closed.",
-    "failure.",
     "footnotes.",
     "form.",
     "list.",
@@ -153,6 +151,11 @@ fn check_templates(default: &Merged<'_>, theme: &ThemeFiles, report: &mut Report
         }
         report.add(&format!("{}/{name}", theme.folder), text, faults);
     }
+    for key in forms::bundle::WORDS.iter().filter(|key| default.words.sentence(key).is_none()) {
+        let fault = Fault::error("word-undefined", Span::default()).with("key", *key);
+        report.add(&format!("{}/words", theme.folder), &Arc::from(""), vec![fault.near(key, default.words.keys())]);
+    }
+    spoken.extend(forms::bundle::WORDS.iter().map(|key| (*key).to_owned()));
     let heard = |key: &&str| spoken.contains(*key) || beginnings.iter().any(|beginning| key.starts_with(beginning));
     for key in default.words.keys().filter(|key| !heard(key)) {
         default.report(key, |span| Fault::warning("word-unused", span).with("key", key), report);

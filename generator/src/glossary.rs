@@ -70,8 +70,7 @@ fn places(text: &str, word: &str) -> Vec<Span> {
     };
     let forms = [word, &capital];
     let found = forms.iter().flat_map(|form| text.match_indices(*form));
-    let mut places: Vec<Span> =
-        found.map(|(start, form)| Span::new(start, start + form.len())).filter(whole).collect();
+    let mut places: Vec<Span> = found.map(|(start, form)| Span::new(start, start + form.len())).filter(whole).collect();
     places.sort_unstable();
     places.dedup();
     places

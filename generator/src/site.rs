@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use schema::Node;
 use theme::{Dictionary, FormWords};
 
-use crate::kinds::fact::{Fact, Writer};
+use crate::kinds::fact::Fact;
 use crate::kinds::{Facts, Kind};
 use crate::parse::body::FactReference;
 use crate::parse::entry::Entry;
@@ -177,11 +177,6 @@ impl Site {
         self.dictionaries[language].text(key, values).unwrap_or_else(|| key.to_owned())
     }
 
-    /// Returns what writes facts in a language.
-    pub fn writer<'a>(&'a self, language: usize, anywhere: &'a str) -> Writer<'a> {
-        Writer { formats: &self.dictionaries[language].formats, anywhere }
-    }
-
     /// Finds a fact that the prose of a document names.
     pub fn fact<'a>(&'a self, own: &'a Document, reference: &FactReference) -> Option<&'a Fact> {
         let facts = match reference.owner.as_str() {
@@ -194,8 +189,7 @@ impl Site {
 
     /// Writes a fact in a language as plain text.
     pub fn fact_text(&self, fact: &Fact, filter: Option<&str>, language: usize) -> String {
-        let anywhere = self.word("time.anywhere_on_earth", language, &[]);
-        fact.text(filter, self.writer(language, &anywhere))
+        fact.text(filter, &self.dictionaries[language])
     }
 
     /// Fills the facts into a text of a document, as a title, a summary or a label.

@@ -77,17 +77,17 @@ impl Bench {
 
     /// Runs `convoca` with arguments that stand between spaces.
     pub(crate) fn run(&self, arguments: &str) -> Ran {
-        self.run_in(&self.environment(), arguments)
+        run_in(&self.environment(), arguments)
     }
+}
 
-    /// Runs `convoca` in another environment.
-    pub(crate) fn run_in(&self, environment: &Environment, arguments: &str) -> Ran {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let arguments = std::iter::once("convoca").chain(arguments.split_whitespace());
-        let exit = cli::run(arguments, environment, Streams { out: &mut out, err: &mut err });
-        let text = |bytes| String::from_utf8(bytes).expect("texts are UTF-8");
-        Ran { exit, out: text(out), err: text(err) }
-    }
+/// Runs `convoca` in another environment.
+pub(crate) fn run_in(environment: &Environment, arguments: &str) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = std::iter::once("convoca").chain(arguments.split_whitespace());
+    let exit = cli::run(arguments, environment, Streams { out: &mut out, err: &mut err });
+    let text = |bytes| String::from_utf8(bytes).expect("texts are UTF-8");
+    Ran { exit, out: text(out), err: text(err) }
 }
 
 impl Ran {

@@ -2,7 +2,7 @@
 
 use cli::Exit;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, run_in};
 
 const NOW: &str = "--now 2027-02-01T00:00:00Z";
 
@@ -38,9 +38,9 @@ fn the_folder_to_write_to_is_the_one_that_was_named() {
     bench.write("content/calls/here.txt", "");
     std::fs::remove_file(bench.path("content/calls/here.txt")).expect("it was just written");
     let inside = cli::Environment { folder: bench.path("content/calls"), ..bench.environment() };
-    bench.run_in(&inside, &format!("build {NOW} --out ../../public")).expect(Exit::Done);
+    run_in(&inside, &format!("build {NOW} --out ../../public")).expect(Exit::Done);
     assert!(bench.path("public/site/es/index.html").is_file());
-    bench.run_in(&inside, &format!("build {NOW}")).expect(Exit::Done);
+    run_in(&inside, &format!("build {NOW}")).expect(Exit::Done);
     assert!(bench.path("dist/site/es/index.html").is_file(), "the default is in the project's folder");
 }
 
@@ -56,9 +56,9 @@ fn what_convoca_did_not_write_is_never_removed() {
 #[test]
 fn drafts_are_built_only_on_request() {
     let bench = Bench::site();
-    bench.run(&format!("new page press {NOW}")).expect(Exit::Done);
+    bench.run(&format!("new call press {NOW}")).expect(Exit::Done);
     for (option, built) in [("", false), ("--drafts", true)] {
         bench.run(&format!("build {NOW} {option}")).expect(Exit::Done);
-        assert_eq!(bench.path("dist/site/es/press/index.html").is_file(), built, "{option}");
+        assert_eq!(bench.path("dist/site/es/convocatorias/press/index.html").is_file(), built, "{option}");
     }
 }

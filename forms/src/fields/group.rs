@@ -8,6 +8,9 @@ use crate::field::read_fields;
 use crate::limits::{Range, in_order};
 use crate::{Answer, Control, Field, Ground, GroupLimits, Judged, Limits, Problem, Question, Shape, Value};
 
+/// The rows of a group that does not say how many there may be.
+const MOST_ROWS: u32 = 20;
+
 #[derive(Debug)]
 pub(super) struct Group;
 
@@ -33,16 +36,17 @@ impl FieldKind for Group {
         let ground = Ground { inside_group: true, ..ground };
         let fields = read_fields(&nodes?, ground, &mut Vec::new(), reader.faults);
         let (min, max) = counts?;
-        let place = reader.place("show");
-        in_order(show, max.map(i64::from), place, reader.faults);
-        (reader.faults.len() == before).then_some(())?;
         let show = show.and_then(|show| u32::try_from(show).ok()).unwrap_or(min.unwrap_or(1).max(1));
+        let max = max.unwrap_or(MOST_ROWS.max(show));
+        let place = reader.place("show");
+        in_order(Some(show.into()), Some(max.into()), place, reader.faults);
+        (reader.faults.len() == before).then_some(())?;
         Some(Limits::Group(GroupLimits { fields, min, max, show }))
     }
 
     fn control(&self, field: &Field) -> Control {
         let limits = limits_of(field);
-        let (min, max) = (limits.min.map(i64::from), limits.max.map(i64::from));
+        let (min, max) = (limits.min.map(i64::from), Some(i64::from(limits.max)));
         Control { min, max, show: Some(limits.show), ..Control::of(Shape::Group) }
     }
 
@@ -60,10 +64,10 @@ impl FieldKind for Group {
                 count += 1;
             }
         }
-        match (limits.min, limits.max) {
+        match limits.min {
             _ if count == 0 => return Ok(None),
-            (Some(min), _) if count < min => problems.insert(0, question.count_problem("too_few", min)),
-            (_, Some(max)) if count > max => problems.insert(0, question.count_problem("too_many", max)),
+            Some(min) if count < min => problems.insert(0, question.count_problem("too_few", min)),
+            _ if count > limits.max => problems.insert(0, question.count_problem("too_many", limits.max)),
             _ => {}
         }
         if problems.is_empty() { Ok(Some(Value::Rows(rows))) } else { Err(problems) }

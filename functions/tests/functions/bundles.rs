@@ -4,6 +4,8 @@ use functions::catalogue::{Catalogue, Files};
 
 use crate::support::{APPLY, CONTACT, Site, files, good, letter};
 
+const CONTACT_PAGE: &str = "pages/contact.es.json";
+
 #[test]
 fn a_bundle_is_read_from_its_folder_as_from_memory() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -22,7 +24,7 @@ fn a_bundle_is_read_from_its_folder_as_from_memory() {
 #[test]
 fn half_a_bundle_is_refused_with_the_file_that_is_wrong() {
     type Damage = fn(&mut Files);
-    let cases: [(&str, Damage); 10] = [
+    let cases: [(&str, Damage); 13] = [
         ("manifest.json", |files| drop(files.remove("manifest.json"))),
         ("manifest.json", |files| set(files, "manifest.json", "{")),
         ("manifest.json", |files| replace(files, "manifest.json", "Europe/Zurich", "Europe/Nowhere")),
@@ -31,6 +33,9 @@ fn half_a_bundle_is_refused_with_the_file_that_is_wrong() {
         ("forms/apply/form.json", |files| replace(files, "forms/apply/form.json", "email", "pigeon")),
         ("forms/apply/words.es.json", |files| replace(files, "forms/apply/words.es.json", "\"email\"", "\"post\"")),
         ("/api/submissions/en/apply/2027", |files| drop(files.remove("forms/apply/words.en.json"))),
+        ("/api/network/en/contact", |files| replace(files, CONTACT_PAGE, "/api/network/es", "/api/network/en")),
+        ("/api/submissions/es/contact", |files| replace(files, CONTACT_PAGE, "/api/network", "/api/submissions")),
+        (CONTACT, |files| replace(files, CONTACT_PAGE, "\"url\":\"/es/contact/\"", "\"url\":\"/es/contactó/\"")),
         ("calls/2027.json", |files| drop(files.remove("calls/2027.json"))),
         ("theme/", |files| set(files, "theme/kinds/form.html", "{% if %}")),
     ];

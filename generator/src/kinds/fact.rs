@@ -1,6 +1,7 @@
 //! A fact as prose may take it: the value and how each language writes it.
 
 use forms::{When, Zone};
+use theme::Dictionary;
 use words::Formats;
 
 /// A value out of a facts file.
@@ -24,24 +25,15 @@ pub enum Fact {
     Languages(Vec<String>),
 }
 
-/// What a language needs to write facts.
-#[derive(Clone, Copy)]
-pub struct Writer<'a> {
-    /// Dates, numbers, lists, names.
-    pub formats: &'a Formats,
-    /// What "anywhere on earth" is called.
-    pub anywhere: &'a str,
-}
-
 impl Fact {
     /// Writes the fact as a text.
-    pub fn text(&self, filter: Option<&str>, writer: Writer<'_>) -> String {
-        let formats = writer.formats;
+    pub fn text(&self, filter: Option<&str>, dictionary: &Dictionary) -> String {
+        let formats = &dictionary.formats;
         match self {
             Self::Number(number) => formats.number(*number),
             Self::Percent(number) => formats.percent(*number),
             Self::Money(amount, currency) => formats.money(*amount, currency),
-            Self::Date(when, zone) => date(*when, zone.as_ref(), filter, writer),
+            Self::Date(when, zone) => date(*when, zone.as_ref(), filter, dictionary),
             Self::Name(name) | Self::Email(name) => name.clone(),
             Self::Countries(codes) => {
                 let names: Vec<String> =
@@ -75,33 +67,21 @@ fn list(names: &[String], formats: &Formats) -> String {
     formats.list(&names)
 }
 
-fn date(when: When, zone: Option<&Zone>, filter: Option<&str>, writer: Writer<'_>) -> String {
-    let formats = writer.formats;
+fn date(when: When, zone: Option<&Zone>, filter: Option<&str>, dictionary: &Dictionary) -> String {
+    let formats = &dictionary.formats;
     match (when, filter) {
         (_, Some("year")) | (When::Year(_), _) => formats.year(when.year()),
         (When::Month(year, month), _) => formats.month(year, month),
         (When::Day(day), _) => formats.date(day),
         (When::Instant(at), Some("date")) => formats.date(at.date()),
-        (When::Instant(at), filter) => instant(at, zone, filter, writer),
+        (When::Instant(at), filter) => instant(at, zone, filter, dictionary),
     }
 }
 
-fn instant(at: jiff::civil::DateTime, zone: Option<&Zone>, filter: Option<&str>, writer: Writer<'_>) -> String {
-    let Some(zone) = zone else { return writer.formats.date_time(at) };
+fn instant(at: jiff::civil::DateTime, zone: Option<&Zone>, filter: Option<&str>, dictionary: &Dictionary) -> String {
+    let Some(zone) = zone else { return dictionary.formats.date_time(at) };
     if filter == Some("utc") {
-        let utc = zone.timestamp(at).to_zoned(jiff::tz::TimeZone::UTC).datetime();
-        return format!("{} (UTC)", writer.formats.date_time(utc));
+        return theme::in_utc(dictionary, zone.timestamp(at));
     }
-    format!("{} ({})", writer.formats.date_time(at), zone_name(at, zone, writer))
-}
-
-/// Names a zone by what it is ahead of or behind UTC at an instant: names of cities and
-/// abbreviations are not known everywhere, and some abbreviations mean several zones.
-pub fn zone_name(at: jiff::civil::DateTime, zone: &Zone, writer: Writer<'_>) -> String {
-    if zone.is_anywhere_on_earth() {
-        return format!("{}, {}", writer.anywhere, writer.formats.offset(-12 * 3600));
-    }
-    let utc = zone.timestamp(at).to_zoned(jiff::tz::TimeZone::UTC).datetime();
-    let seconds = at.duration_since(utc).as_secs();
-    writer.formats.offset(i32::try_from(seconds).expect("no zone is a lifetime ahead"))
+    format!("{} ({})", dictionary.formats.date_time(at), theme::zone_name(dictionary, zone, at))
 }

@@ -3,7 +3,7 @@
 use forms::{When, Zone};
 use serde::Serialize;
 
-use crate::kinds::fact::{Fact, zone_name};
+use crate::kinds::fact::Fact;
 use crate::site::Site;
 
 /// A date.
@@ -37,14 +37,13 @@ pub(super) fn moment(site: &Site, when: When, zone: Option<&Zone>, language: usi
 /// Returns a deadline in a language.
 pub(super) fn closing(site: &Site, (when, zone): (When, &Zone), extended: bool, language: usize) -> Closing {
     let Moment { iso, text } = moment(site, when, Some(zone), language);
-    let anywhere = site.word("time.anywhere_on_earth", language, &[]);
-    let writer = site.writer(language, &anywhere);
-    let last = zone.local(when.end(zone));
+    let dictionary = &site.dictionaries[language];
+    let end = when.end(zone);
     Closing {
         iso,
         text,
-        zone: Some(zone_name(last, zone, writer)),
-        utc: Some(writer.formats.date_time(when.end(zone).to_zoned(jiff::tz::TimeZone::UTC).datetime())),
+        zone: Some(theme::zone_name(dictionary, zone, zone.local(end))),
+        utc: Some(theme::in_utc(dictionary, end)),
         extended,
     }
 }

@@ -130,7 +130,8 @@ pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, languag
     let call_title = super::address::Link::to(site, document, language).title;
     let summary = site.word("page.form_summary", shown, &[("call", Arg::Text(&call_title))]);
     let url = site.form_url(document, language);
-    let real = shown == language && !document.is_fallback(language);
+    let open = call.deadline.takes_answers(site.now);
+    let real = open && shown == language && !document.is_fallback(language);
     let alternates = real_addresses(site, document).into_iter();
     let alternates = alternates.filter(|(index, _)| entry.words[*index].is_some());
     let alternates: Vec<(usize, String)> =
@@ -145,7 +146,8 @@ pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, languag
         for_everybody: None,
         image: None,
         kind: "website",
-        hidden: false,
+        // No page leads to a form that takes nothing: it stays for those who kept its address.
+        hidden: !open,
     };
     let mut context = renderer.shared[language].clone();
     context.insert("head", &Head::new(site, head));
@@ -166,6 +168,7 @@ pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, languag
         example: call.example,
     };
     context.insert("page", &page);
+    super::call::insert(renderer, (document, call), language, &mut context);
     shell::insert(site, &place(site, document, (language, &words.title)), &mut context);
     Some(context)
 }

@@ -29,7 +29,13 @@ export async function launch() {
 }
 
 async function open(browser, { viewport = WIDE, scheme = "light", javascript = true } = {}) {
-  const context = await browser.newContext({ viewport, colorScheme: scheme, javaScriptEnabled: javascript });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: scheme,
+    javaScriptEnabled: javascript,
+    // A colour on its way to another one has no contrast that could be told.
+    reducedMotion: "reduce",
+  });
   // The local server's own script would load a page again while a test types into it.
   await context.route("**/_convoca/**", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
   const page = await context.newPage();

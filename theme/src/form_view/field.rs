@@ -89,9 +89,8 @@ impl<'a> Drawing<'a> {
 
     fn rows(&self, spot: &Spot<'a>) -> Vec<RowShape> {
         let Limits::Group(limits) = &spot.field.limits else { return Vec::new() };
-        let most = limits.max.unwrap_or(u32::MAX);
-        let typed = u32::try_from(self.sent.last_row(&spot.name)).unwrap_or(most);
-        let count = typed.max(limits.show).min(most);
+        let typed = u32::try_from(self.sent.last_row(&spot.name)).unwrap_or(limits.max);
+        let count = typed.max(limits.show).min(limits.max);
         (1..=count as usize).map(|number| self.row(spot, &limits.fields, number)).collect()
     }
 

@@ -20,7 +20,7 @@ pub(super) fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
         Limits::Codes(limits) if limits.many => {
             counted(page, "form.choose", (count(limits.min), count(limits.max)))
         }
-        Limits::Group(limits) => counted(page, "form.rows", (count(limits.min), count(limits.max))),
+        Limits::Group(limits) => counted(page, "form.rows", (count(limits.min), Some(limits.max.into()))),
         Limits::Date(limits) => date_limit(page, field.control().shape, limits),
         Limits::Nothing | Limits::Codes(_) | Limits::Consent(_) => None,
     }

@@ -49,7 +49,8 @@ pub(super) const KINDS: &[Kind] = &[
         folder: "pages",
         facts: ("page.yaml", include_str!("page.yaml")),
         words: (PROSE, include_str!("page.md")),
-        next: NEXT,
+        next: "next: fill in every TODO, link to the page from another one or from a menu of `content/site.yaml`, \
+               look at it with `convoca serve --drafts`, then delete the line `draft: true` and run `convoca check`",
     },
     Kind {
         name: "form",

@@ -1,0 +1,81 @@
+// A form in the browser: found, filled in by keyboard, sent, and read back.
+
+import { addressOf, html } from "./site.js";
+import { focused } from "./keyboard.js";
+
+/** The forms of the site and the template of the sample that shows each. */
+export const FORMS = {
+  proposal: "form of a call",
+  launch: "form of a page",
+  network: "long form of a page",
+};
+
+/** Returns the address of a form's page. */
+export function formAddress(form, lang) {
+  return addressOf(FORMS[form], lang);
+}
+
+/** Returns where a form is sent. */
+export function formAction(form, lang) {
+  return html(formAddress(form, lang)).match(/<form [^>]*\baction="([^"]+)"/)[1];
+}
+
+/** Sends answers as a browser would and returns the response, not followed. */
+export function post(server, form, lang, pairs) {
+  return fetch(server.origin + formAction(form, lang), {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: server.origin },
+    body: new URLSearchParams(pairs.map(([name, value]) => [name, value.replaceAll("\n", "\r\n")])),
+  });
+}
+
+/** Goes through the form with the Tab key and answers each question; ends on the button. */
+export async function fillByKeyboard(page, pairs) {
+  const stops = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const stop = await focused(page);
+    if (!stop) throw new Error("the focus left the page before it came to the button");
+    if (stop.tag === "button") return stops;
+    stops.push(stop);
+    const values = pairs.filter(([name]) => name === stop.name).map(([, value]) => value);
+    if (values.length > 0) await answerHere(page, stop, values);
+  }
+}
+
+async function answerHere(page, stop, values) {
+  if (stop.type === "checkbox") {
+    if (values.includes(stop.value)) await page.keyboard.press("Space");
+  } else if (stop.type === "radio") {
+    await page.keyboard.press("Space");
+    await pressUntil(page, values[0]);
+  } else if (stop.tag === "select") {
+    await pressUntil(page, values[0]);
+  } else {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(values[0]);
+  }
+}
+
+async function pressUntil(page, value) {
+  for (let presses = 0; presses < 300; presses += 1) {
+    if ((await page.evaluate(() => document.activeElement.value)) === value) return;
+    await page.keyboard.press("ArrowDown");
+  }
+  throw new Error(`no option ${value}`);
+}
+
+/** Presses Enter on the button and waits for the answer. */
+export async function send(page) {
+  const [response] = await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  return response;
+}
+
+/** Returns what the form holds now, as pairs of name and value; empty ones and the trap left out. */
+export function held(page) {
+  return page.evaluate(() => {
+    const data = [...new FormData(document.querySelector("form"))];
+    return data.filter(([, value]) => value !== "").map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]);
+  });
+}

@@ -1,0 +1,35 @@
+//! What the tests share: sites in folders of their own, expectations that rewrite themselves, and
+//! a look into HTML.
+
+mod built;
+mod expected;
+mod html;
+mod site;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(crate) use built::Built;
+pub(crate) use expected::{check_text, check_tree};
+pub(crate) use html::{Tag, tags};
+pub(crate) use site::SiteTest;
+
+/// Returns the place of a file or folder of this package.
+pub(crate) fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Returns the root of the repository.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the workspace")
+}
+
+/// Returns the names of the folders in a folder of this package, sorted.
+pub(crate) fn folders(path: &str) -> Vec<String> {
+    let entries = fs::read_dir(here(path)).expect("the folder is there");
+    let entries = entries.map(|entry| entry.expect("the folder can be read"));
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
