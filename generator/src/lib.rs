@@ -88,6 +88,7 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
     let dictionaries = dictionaries::build(&project, &files, &parsed, &mut report);
     let mut assets = assets::collect(&sources, &files, &mut report)?;
     let pictures = std::mem::take(&mut assets.pictures);
+    let next_change = next_change(&parsed, &project, request.now);
     let setting = resolve::Setting { project, dictionaries, pictures, now: request.now, drafts: request.drafts };
     let site = resolve::site(parsed, setting, &mut report);
     if report.has_errors() {
@@ -102,7 +103,7 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
     Ok(Generated {
         pages: pages.count(),
         languages: site.project.languages.len(),
-        next_change: next_change(&site),
+        next_change,
         outputs: if report.has_errors() { Vec::new() } else { outputs },
         report,
     })
@@ -124,8 +125,13 @@ fn settings(parsed: &Parsed, report: &mut Report) -> Option<Project> {
     project
 }
 
-/// Returns the next instant at which a call changes its state.
-fn next_change(site: &site::Site) -> Option<Timestamp> {
-    let calls = site.documents.iter().filter_map(|document| document.facts.call());
-    calls.filter_map(|call| call.deadline.next_change(site.now)).min()
+/// Returns the next instant at which a call changes its state, or a document comes or goes.
+fn next_change(parsed: &Parsed, project: &Project, now: Timestamp) -> Option<Timestamp> {
+    let facts = parsed.facts.values().filter_map(|file| file.value.as_ref());
+    let changes = facts.flat_map(|facts| {
+        let general = &facts.general;
+        let due = [general.publish, general.expires].into_iter().flatten().map(|when| when.start(&project.zone));
+        due.chain(facts.call().and_then(|call| call.deadline.next_change(now)))
+    });
+    changes.filter(|change| *change > now).min()
 }

@@ -12,6 +12,8 @@ pub struct Reader<'n, 'f> {
     span: Span,
     entries: &'n [Entry],
     known: Vec<&'static str>,
+    /// How many faults there were before this map.
+    before: usize,
     /// Where the faults go.
     pub faults: &'f mut Faults,
 }
@@ -28,7 +30,7 @@ impl<'n, 'f> Reader<'n, 'f> {
                 return None;
             }
         };
-        Some(Self { what, span: node.span, entries, known: Vec::new(), faults })
+        Some(Self { what, span: node.span, entries, known: Vec::new(), before: faults.len(), faults })
     }
 
     /// Returns the node under a key, if the key is there and not empty, and marks the key as known.
@@ -76,19 +78,31 @@ impl<'n, 'f> Reader<'n, 'f> {
         self.key_span(key).unwrap_or(self.span)
     }
 
-    /// Reports the keys that nobody asked for, each with the nearest known one.
-    pub fn finish(self) {
+    /// Reports the keys that nobody asked for, each with the nearest known one. A key that is
+    /// missing because it is misspelt is one fault, not two.
+    pub fn finish(mut self) {
         for entry in self.entries {
             if !self.known.contains(&entry.key.as_str()) {
-                self.faults.push(
-                    Fault::error("unknown-key", entry.span)
-                        .with("key", &entry.key)
-                        .with("what", self.what)
-                        .with("known", self.known.join(", "))
-                        .near(&entry.key, self.known.iter().copied()),
-                );
+                let fault = Fault::error("unknown-key", entry.span)
+                    .with("key", &entry.key)
+                    .with("what", self.what)
+                    .with("known", self.known.join(", "))
+                    .near(&entry.key, self.known.iter().copied());
+                self.forgive(fault.detail("near"));
+                self.faults.push(fault);
             }
         }
+    }
+
+    /// Takes back the fault that a key of this map is missing.
+    fn forgive(&mut self, key: Option<&str>) {
+        let (what, before) = (self.what, self.before);
+        let mut index = 0;
+        self.faults.retain(|fault| {
+            index += 1;
+            let missing = fault.code == "missing-key" && fault.detail("key") == key && key.is_some();
+            index <= before || !(missing && fault.detail("what") == Some(what))
+        });
     }
 
     fn key_span(&self, key: &str) -> Option<Span> {
@@ -122,8 +136,8 @@ mod tests {
         assert_eq!(reader.required::<String>("summary"), None);
         reader.finish();
         let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
-        assert_eq!(codes, ["missing-key", "not-a-whole-number", "missing-key", "unknown-key"]);
-        assert_eq!(faults[3].detail("near"), Some("title"));
-        assert_eq!(faults[2].span, Span::new(20, 27), "an empty key is reported where it stands");
+        assert_eq!(codes, ["not-a-whole-number", "missing-key", "unknown-key"]);
+        assert_eq!(faults[2].detail("near"), Some("title"), "the misspelt key is not missing as well");
+        assert_eq!(faults[1].span, Span::new(20, 27), "an empty key is reported where it stands");
     }
 }

@@ -5,10 +5,10 @@ import { after, before, test } from "node:test";
 import { goodAnswers } from "./support/answers.js";
 import { accessibilityFaults } from "./support/axe.js";
 import { launch, NARROW } from "./support/browser.js";
-import { formAction, formAddress, post } from "./support/form.js";
+import { post } from "./support/form.js";
 import { PAST_DEADLINE, serve } from "./support/server.js";
 import { overflows } from "./support/shape.js";
-import { addressOf } from "./support/site.js";
+import { addressOf, formPage } from "./support/site.js";
 
 let server, browser;
 before(async () => ([server, browser] = await Promise.all([serve({ now: PAST_DEADLINE }), launch()])));
@@ -17,7 +17,7 @@ after(() => Promise.all([browser?.close(), server?.stop()]));
 for (const lang of ["es", "ar"]) {
   test(`${lang}: the pages of a closed call offer no form`, async () => {
     const page = await browser.open({ viewport: NARROW });
-    for (const address of [addressOf("open call", lang), formAddress("proposal", lang)]) {
+    for (const address of [addressOf("open call", lang), formPage("proposal", lang).url]) {
       await page.goto(server.origin + address);
       assert.equal(await page.locator("form").count(), 0, address);
       assert.deepEqual(await accessibilityFaults(page), [], address);
@@ -28,8 +28,8 @@ for (const lang of ["es", "ar"]) {
 
   test(`${lang}: a proposal that comes too late is refused in plain words`, async () => {
     const page = await browser.open({ viewport: NARROW });
-    await page.route(`**${formAddress("proposal", lang)}`, (route) => route.fulfill({ contentType: "text/html", body: openBefore(lang) }));
-    await page.goto(server.origin + formAddress("proposal", lang));
+    await page.route(`**${formPage("proposal", lang).url}`, (route) => route.fulfill({ contentType: "text/html", body: openBefore(lang) }));
+    await page.goto(server.origin + formPage("proposal", lang).url);
     const [response] = await Promise.all([page.waitForNavigation(), page.locator("button").click()]);
     assert.equal(response.status(), 403);
     assert.equal(await page.evaluate(() => document.documentElement.lang), lang);
@@ -45,7 +45,7 @@ for (const lang of ["es", "ar"]) {
 function openBefore(lang) {
   const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const inputs = goodAnswers("proposal", lang).map(([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`);
-  return `<!doctype html><form method="post" action="${formAction("proposal", lang)}">${inputs.join("")}<button>Send</button></form>`;
+  return `<!doctype html><form method="post" action="${formPage("proposal", lang).action}">${inputs.join("")}<button>Send</button></form>`;
 }
 
 test("forms that belong to no call are still open", async () => {

@@ -5,9 +5,10 @@ import { after, before, test } from "node:test";
 import { goodAnswers } from "./support/answers.js";
 import { accessibilityFaults } from "./support/axe.js";
 import { launch, NARROW, WIDE } from "./support/browser.js";
-import { fillByKeyboard, formAddress, FORMS, held, send } from "./support/form.js";
+import { fillByKeyboard, held, send } from "./support/form.js";
 import { serve } from "./support/server.js";
 import { overflows } from "./support/shape.js";
+import { formPage, forms } from "./support/site.js";
 
 let server, browser;
 before(async () => ([server, browser] = await Promise.all([serve(), launch()])));
@@ -20,14 +21,14 @@ const WAYS = [
   { lang: "ar", javascript: false, viewport: WIDE },
 ];
 
-for (const form of Object.keys(FORMS)) {
+for (const form of forms) {
   for (const [number, way] of WAYS.entries()) {
     const told = `${way.lang}, ${way.viewport.width} px, ${way.javascript ? "with" : "without"} JavaScript`;
     test(`${form}, ${told}: filled in by keyboard it is stored once and its reference is shown`, async () => {
       const earlier = server.records().length;
       const pairs = signed(goodAnswers(form, way.lang), `${number}`);
       const page = await browser.open(way);
-      await page.goto(server.origin + formAddress(form, way.lang));
+      await page.goto(server.origin + formPage(form, way.lang).url);
       const stops = await fillByKeyboard(page, pairs);
       assert.deepEqual(await held(page), pairs);
       checkStops(stops);

@@ -5,10 +5,11 @@ import { after, before, test } from "node:test";
 import { definition, goodAnswers, words } from "./support/answers.js";
 import { accessibilityFaults } from "./support/axe.js";
 import { launch, NARROW, WIDE } from "./support/browser.js";
-import { fillByKeyboard, formAddress, FORMS, held, send } from "./support/form.js";
+import { fillByKeyboard, held, send } from "./support/form.js";
 import { focused } from "./support/keyboard.js";
 import { serve } from "./support/server.js";
 import { overflows, restyle, TEXT_SPACING } from "./support/shape.js";
+import { formPage, forms } from "./support/site.js";
 
 let server, browser;
 before(async () => ([server, browser] = await Promise.all([serve(), launch()])));
@@ -20,12 +21,12 @@ const WAYS = [
   { lang: "ar", javascript: true, viewport: NARROW, scheme: "dark" },
 ];
 
-for (const form of Object.keys(FORMS)) {
+for (const form of forms) {
   for (const way of WAYS) {
     const told = `${form}, ${way.lang}, ${way.viewport.width} px, ${way.javascript ? "with" : "without"} JavaScript`;
     test(`${told}: wrong answers come back with all that was typed`, async () => {
       const page = await browser.open(way);
-      await page.goto(server.origin + formAddress(form, way.lang));
+      await page.goto(server.origin + formPage(form, way.lang).url);
       const pairs = spoiled(form, goodAnswers(form, way.lang));
       await fillByKeyboard(page, pairs);
       const response = await send(page);
@@ -40,7 +41,7 @@ for (const form of Object.keys(FORMS)) {
 
     test(`${told}: an empty form comes back without a fault of accessibility and fits`, async () => {
       const page = await browser.open(way);
-      await page.goto(server.origin + formAddress(form, way.lang));
+      await page.goto(server.origin + formPage(form, way.lang).url);
       await page.locator("form button[type=submit]").focus();
       assert.equal((await send(page)).status(), 422);
       assert.equal(await page.locator(".problems li").count(), await page.locator("form .wrong").count());

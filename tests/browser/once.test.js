@@ -4,14 +4,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { definition, goodAnswers } from "./support/answers.js";
 import { launch } from "./support/browser.js";
-import { fillByKeyboard, formAddress, FORMS, post, send } from "./support/form.js";
+import { fillByKeyboard, post, send } from "./support/form.js";
 import { serve } from "./support/server.js";
+import { formPage, forms } from "./support/site.js";
 
 let server, browser;
 before(async () => ([server, browser] = await Promise.all([serve(), launch()])));
 after(() => Promise.all([browser?.close(), server?.stop()]));
 
-const NETWORK = formAddress("network", "es");
+const NETWORK = formPage("network", "es").url;
 
 /** Runs steps and returns how many records they made. */
 async function stored(steps) {
@@ -24,7 +25,7 @@ async function stored(steps) {
 const own = (form, lang, sign) =>
   goodAnswers(form, lang).map(([name, value]) => [name, value.includes("@") ? `${sign}@example.org` : value]);
 
-for (const form of Object.keys(FORMS)) {
+for (const form of forms) {
   for (const lang of ["es", "en", "fr", "ar"]) {
     test(`${form}, ${lang}: the same answers at once and once more are one record`, async () => {
       const pairs = own(form, "es", `once-${lang}`);
@@ -105,9 +106,9 @@ test("the trap is out of the way of the keyboard and of screen readers, and who 
 });
 
 test("each form names a trap that is no question of it", async () => {
-  for (const form of Object.keys(FORMS)) {
+  for (const form of forms) {
     const page = await browser.open({ javascript: false });
-    await page.goto(server.origin + formAddress(form, "es"));
+    await page.goto(server.origin + formPage(form, "es").url);
     const name = await page.locator(".trap input").getAttribute("name");
     const ids = definition(form).steps.flatMap((step) => step.fields.map((field) => field.id));
     assert.ok(!ids.includes(name), form);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use generator::diagnostic::{Catalogue, Colours, Report};
 use generator::{Output, Request};
+use jiff::Timestamp;
 
 use super::{Tag, tags};
 
@@ -11,6 +12,7 @@ use super::{Tag, tags};
 pub(crate) struct Built {
     outputs: BTreeMap<String, Vec<u8>>,
     report: Report,
+    next_change: Option<Timestamp>,
 }
 
 impl Built {
@@ -18,7 +20,7 @@ impl Built {
     pub(crate) fn of(request: &Request) -> Self {
         let generated = generator::generate(request).expect("the project can be read");
         let outputs = generated.outputs.into_iter().map(|output| (output.path, output.bytes)).collect();
-        Self { outputs, report: generated.report }
+        Self { outputs, report: generated.report, next_change: generated.next_change }
     }
 
     /// Returns the report as a person reads it, in English.
@@ -29,6 +31,11 @@ impl Built {
     /// Returns the report itself.
     pub(crate) fn faults(&self) -> &Report {
         &self.report
+    }
+
+    /// Returns the next instant at which another site comes out.
+    pub(crate) fn next_change(&self) -> Option<String> {
+        self.next_change.map(|instant| instant.to_string())
     }
 
     /// Returns the files as the generator hands them over.

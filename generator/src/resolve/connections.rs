@@ -1,6 +1,6 @@
 //! What facts name of other documents: calls, innovators, forms, topics, pictures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schema::{Fault, Faults, Spanned};
 
@@ -12,11 +12,16 @@ use crate::kinds::{Kind, Own};
 use crate::site::FormEntry;
 
 /// Checks every name in every facts file, and gives stories the facts of their innovator.
-pub(super) fn check(drafts: &mut [Draft], forms: &BTreeMap<String, FormEntry>, setting: &Setting, report: &mut Report) {
+pub(super) fn check(
+    drafts: &mut [Draft],
+    (forms, broken): (&BTreeMap<String, FormEntry>, &BTreeSet<String>),
+    setting: &Setting,
+    report: &mut Report,
+) {
     let folders = folders(drafts);
     let mut inherited = Vec::new();
     for draft in drafts.iter() {
-        let names = Names { folders: &folders, forms, topics: &setting.project.topics };
+        let names = Names { folders: &folders, forms, broken, topics: &setting.project.topics };
         let mut faults = Faults::new();
         names.general(draft, &mut faults);
         names.own(draft, &mut faults);
@@ -41,6 +46,7 @@ fn folders(drafts: &[Draft]) -> Folders {
 struct Names<'a> {
     folders: &'a Folders,
     forms: &'a BTreeMap<String, FormEntry>,
+    broken: &'a BTreeSet<String>,
     topics: &'a [String],
 }
 
@@ -76,7 +82,8 @@ impl Names<'_> {
 
     fn folder(&self, kind: Kind, name: &Spanned<String>, faults: &mut Faults) {
         let known = self.folders.get(&kind).map_or(&[][..], Vec::as_slice);
-        if !known.contains(&name.value) {
+        let broken = self.broken.contains(&format!("{}/{}", kind.row().folder, name.value));
+        if !known.contains(&name.value) && !broken {
             let fault = Fault::error("document-unknown", name.span)
                 .with("found", &name.value)
                 .with("folder", kind.row().folder);
@@ -87,6 +94,7 @@ impl Names<'_> {
     fn form(&self, name: Option<&Spanned<String>>, audience: forms::Audience, faults: &mut Faults) {
         let Some(name) = name else { return };
         match self.forms.get(&name.value) {
+            None if self.broken.contains(&format!("forms/{}", name.value)) => {}
             None => {
                 let fault = Fault::error("form-unknown", name.span).with("form", &name.value);
                 faults.push(fault.near(&name.value, self.forms.keys().map(String::as_str)));

@@ -1,6 +1,6 @@
 //! Files into documents and forms; what is not to be built is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use forms::Form;
@@ -30,6 +30,16 @@ pub struct Files {
     pub facts: (String, Arc<str>),
     /// The language files, one place for each language of the site.
     pub entries: Vec<Option<(String, Arc<str>)>>,
+}
+
+/// Returns the ids of documents and the names of forms that exist but hold faults: whoever names
+/// them is not at fault.
+pub fn broken(parsed: &Parsed) -> BTreeSet<String> {
+    let id = |(kind, folder): &(Kind, String)| format!("{}/{folder}", kind.row().folder);
+    let facts = parsed.facts.iter().filter(|(_, file)| file.value.is_none()).map(|(key, _)| id(key));
+    let prose = parsed.prose.iter().filter(|(_, files)| files.values().any(|file| file.value.is_none()));
+    let forms = parsed.forms.keys().chain(parsed.form_words.keys()).map(|name| format!("forms/{name}"));
+    facts.chain(prose.map(|(key, _)| id(key))).chain(forms).collect()
 }
 
 /// Gathers the documents that are to be built, by kind and folder.

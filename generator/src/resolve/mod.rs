@@ -46,14 +46,15 @@ pub struct Setting {
 
 /// Resolves a whole site.
 pub fn site(mut parsed: Parsed, setting: Setting, report: &mut Report) -> Site {
+    let broken = gather::broken(&parsed);
     let mut drafts = gather::documents(&mut parsed, &setting, report);
     let forms = gather::forms(&parsed, &setting.project, report);
     translations::choose(&mut drafts, &setting.project);
     addresses::assign(&mut drafts, &setting.project, report);
-    connections::check(&mut drafts, &forms, &setting, report);
+    connections::check(&mut drafts, (&forms, &broken), &setting, report);
     let site = assemble(drafts, forms, setting);
-    references::check(&site.0, &site.1, &parsed, report);
-    let redirects = references::redirects(&site.0, &parsed, report);
+    references::check((&site.0, &broken), &site.1, &parsed, report);
+    let redirects = references::redirects((&site.0, &broken), &parsed, report);
     Site { redirects, ..site.0 }
 }
 

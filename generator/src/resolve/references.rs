@@ -14,33 +14,41 @@ use crate::parse::entry::Entry;
 use crate::parse::facts::{self, Part};
 use crate::site::{Document, Redirect, Site};
 
+/// The site, and what exists but holds faults of its own.
+type Broken<'a> = (&'a Site, &'a BTreeSet<String>);
+
 /// Checks every reference of every document, and the menus.
-pub(super) fn check(site: &Site, files: &[Files], parsed: &Parsed, report: &mut Report) {
+pub(super) fn check((site, broken): Broken<'_>, files: &[Files], parsed: &Parsed, report: &mut Report) {
     for (document, files) in site.documents.iter().zip(files) {
         for (language, entry) in document.entries.iter().enumerate() {
             let (Some(entry), Some((path, text))) = (entry, &files.entries[language]) else { continue };
             let mut faults = Faults::new();
-            check_entry(site, document, (entry, language), &mut faults);
+            check_entry((site, broken), document, (entry, language), &mut faults);
             report.add(path, text, faults);
         }
         let mut faults = Faults::new();
-        check_blocks(site, document, &mut faults);
+        check_blocks((site, broken), document, &mut faults);
         report.add(&files.facts.0, &files.facts.1, faults);
     }
     if let Some(settings) = &parsed.settings {
         let menus = site.project.main_menu.iter().chain(&site.project.footer_menu);
         let mut faults = Faults::new();
-        menus.for_each(|entry| known(site, entry, "menu-unknown", &mut faults));
+        menus.for_each(|entry| known((site, broken), entry, "menu-unknown", &mut faults));
         report.add(&settings.path, &settings.text, faults);
     }
     unique_texts(site, files, report);
 }
 
-fn check_entry(site: &Site, document: &Document, (entry, language): (&Entry, usize), faults: &mut Faults) {
+fn check_entry(
+    (site, broken): Broken<'_>,
+    document: &Document,
+    (entry, language): (&Entry, usize),
+    faults: &mut Faults,
+) {
     for piece in &entry.body.pieces {
         match piece {
-            Piece::Address(target) => check_target(site, document, (target, language), faults),
-            Piece::Fact(reference) => check_fact(site, document, reference, faults),
+            Piece::Address(target) => check_target((site, broken), document, (target, language), faults),
+            Piece::Fact(reference) => check_fact((site, broken), document, reference, faults),
             Piece::Picture { file, span, .. } if !document.pictures.contains_key(file) => {
                 let fault = Fault::error("picture-missing", *span).with("file", file);
                 faults.push(fault.near(file, document.pictures.keys().map(String::as_str)));
@@ -55,15 +63,15 @@ fn check_entry(site: &Site, document: &Document, (entry, language): (&Entry, usi
         let mut found = Faults::new();
         for part in facts::parts(text, 0, &mut found) {
             if let Part::Fact(reference) = part {
-                check_fact(site, document, &FactReference { span, ..reference }, faults);
+                check_fact((site, broken), document, &FactReference { span, ..reference }, faults);
             }
         }
         faults.extend(found.into_iter().map(|fault| Fault { span, ..fault }));
     }
 }
 
-fn check_fact(site: &Site, document: &Document, reference: &FactReference, faults: &mut Faults) {
-    if site.fact(document, reference).is_some() {
+fn check_fact((site, broken): Broken<'_>, document: &Document, reference: &FactReference, faults: &mut Faults) {
+    if site.fact(document, reference).is_some() || broken.contains(&reference.owner) {
         return;
     }
     let known = match reference.owner.as_str() {
@@ -81,8 +89,8 @@ fn check_fact(site: &Site, document: &Document, reference: &FactReference, fault
     faults.push(fault.with("known", names.join(", ")).near(&reference.name, names));
 }
 
-fn check_target(site: &Site, own: &Document, (target, language): (&Target, usize), faults: &mut Faults) {
-    if KINDS.iter().any(|row| row.listed && row.folder == target.id) {
+fn check_target((site, broken): Broken<'_>, own: &Document, (target, language): (&Target, usize), faults: &mut Faults) {
+    if broken.contains(&target.id) || KINDS.iter().any(|row| row.listed && row.folder == target.id) {
         return;
     }
     let document = if target.id.is_empty() { Some(own) } else { site.document(&target.id) };
@@ -116,20 +124,20 @@ fn check_target(site: &Site, own: &Document, (target, language): (&Target, usize
     }
 }
 
-fn check_blocks(site: &Site, document: &Document, faults: &mut Faults) {
+fn check_blocks((site, broken): Broken<'_>, document: &Document, faults: &mut Faults) {
     let Own::Page(page) = &document.facts.own else { return };
     for block in &page.blocks {
         match block {
             Block::Cards { documents, .. } => {
-                documents.iter().for_each(|entry| known_document(site, entry, faults));
+                documents.iter().for_each(|entry| known_document((site, broken), entry, faults));
             }
-            Block::Steps { more: Some(more), .. } => known(site, more, "link-unknown", faults),
+            Block::Steps { more: Some(more), .. } => known((site, broken), more, "link-unknown", faults),
             Block::Figures { figures, .. } => {
                 for figure in figures {
                     for part in facts::parts(&format!("{{{{{}}}}}", figure.fact.value), 0, faults) {
                         if let Part::Fact(reference) = part {
                             let span = figure.fact.span;
-                            check_fact(site, document, &FactReference { span, ..reference }, faults);
+                            check_fact((site, broken), document, &FactReference { span, ..reference }, faults);
                         }
                     }
                 }
@@ -139,17 +147,18 @@ fn check_blocks(site: &Site, document: &Document, faults: &mut Faults) {
     }
 }
 
-fn known(site: &Site, name: &Spanned<String>, code: &'static str, faults: &mut Faults) {
+fn known((site, broken): Broken<'_>, name: &Spanned<String>, code: &'static str, faults: &mut Faults) {
     let lists: Vec<&str> = KINDS.iter().filter(|row| row.listed).map(|row| row.folder).collect();
-    if !site.index.contains_key(&name.value) && !lists.contains(&name.value.as_str()) {
+    let exists = site.index.contains_key(&name.value) || broken.contains(&name.value);
+    if !exists && !lists.contains(&name.value.as_str()) {
         let mut known: Vec<&str> = site.index.keys().map(String::as_str).chain(lists).collect();
         known.sort_unstable();
         faults.push(Fault::error(code, name.span).with("found", &name.value).near(&name.value, known));
     }
 }
 
-fn known_document(site: &Site, name: &Spanned<String>, faults: &mut Faults) {
-    if !site.index.contains_key(&name.value) {
+fn known_document((site, broken): Broken<'_>, name: &Spanned<String>, faults: &mut Faults) {
+    if !site.index.contains_key(&name.value) && !broken.contains(&name.value) {
         let mut known: Vec<&str> = site.index.keys().map(String::as_str).collect();
         known.sort_unstable();
         faults.push(Fault::error("link-unknown", name.span).with("found", &name.value).near(&name.value, known));
@@ -175,12 +184,12 @@ fn unique_texts(site: &Site, files: &[Files], report: &mut Report) {
 }
 
 /// Reads the redirects and finds where they lead.
-pub(super) fn redirects(site: &Site, parsed: &Parsed, report: &mut Report) -> Vec<Redirect> {
+pub(super) fn redirects((site, broken): Broken<'_>, parsed: &Parsed, report: &mut Report) -> Vec<Redirect> {
     let Some(file) = &parsed.redirects else { return Vec::new() };
     let mut faults = Faults::new();
     let read = file.value.entries().iter().filter_map(|entry| {
         let target = Spanned::<String>::from_node(&entry.node, &mut faults)?;
-        redirect(site, (&entry.key, entry.span), &target, &mut faults)
+        redirect((site, broken), (&entry.key, entry.span), &target, &mut faults)
     });
     let redirects = read.collect();
     report.add(&file.path, &file.text, faults);
@@ -188,7 +197,7 @@ pub(super) fn redirects(site: &Site, parsed: &Parsed, report: &mut Report) -> Ve
 }
 
 fn redirect(
-    site: &Site,
+    (site, broken): Broken<'_>,
     (from, place): (&str, Span),
     target: &Spanned<String>,
     faults: &mut Faults,
@@ -204,7 +213,7 @@ fn redirect(
     }
     let (id, anchor) =
         target.value.split_once('#').map_or((target.value.as_str(), None), |(id, anchor)| (id, Some(anchor)));
-    known(site, &Spanned { value: id.to_owned(), span: target.span }, "redirect-to", faults);
+    known((site, broken), &Spanned { value: id.to_owned(), span: target.span }, "redirect-to", faults);
     let list = KINDS.iter().find(|row| row.listed && row.folder == id);
     let list =
         list.map(|row| (site.list_url(row.kind, language), site.word(&format!("list.{id}.title"), language, &[])));

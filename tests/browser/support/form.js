@@ -1,28 +1,11 @@
 // A form in the browser: found, filled in by keyboard, sent, and read back.
 
-import { addressOf, html } from "./site.js";
 import { focused } from "./keyboard.js";
-
-/** The forms of the site and the template of the sample that shows each. */
-export const FORMS = {
-  proposal: "form of a call",
-  launch: "form of a page",
-  network: "long form of a page",
-};
-
-/** Returns the address of a form's page. */
-export function formAddress(form, lang) {
-  return addressOf(FORMS[form], lang);
-}
-
-/** Returns where a form is sent. */
-export function formAction(form, lang) {
-  return html(formAddress(form, lang)).match(/<form [^>]*\baction="([^"]+)"/)[1];
-}
+import { formPage } from "./site.js";
 
 /** Sends answers as a browser would and returns the response, not followed. */
 export function post(server, form, lang, pairs) {
-  return fetch(server.origin + formAction(form, lang), {
+  return fetch(server.origin + formPage(form, lang).action, {
     method: "POST",
     redirect: "manual",
     headers: { "content-type": "application/x-www-form-urlencoded", origin: server.origin },

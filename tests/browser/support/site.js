@@ -68,16 +68,28 @@ const TEMPLATES = {
   innovator: "/es/innovadores/layertech-filipinas/",
   page: "/es/acerca-de/",
   "page of contacts": "/es/contacto/",
-  "form of a page": "/es/lanzar-una-convocatoria/",
-  "long form of a page": "/es/unirse-a-la-red/",
-  "form of a call": "/es/convocatorias/competencias-economia-del-cuidado-2027/form/",
 };
+
+// The page of each form, as the functions know it: where it is shown and where it is sent.
+const formPages = readdirSync(join(dist, "functions/pages")).map((name) =>
+  JSON.parse(readFileSync(join(dist, "functions/pages", name), "utf8")),
+);
+
+/** The names of all forms. */
+export const forms = [...new Set(formPages.map((page) => page.form))].sort();
+
+/** Returns where a form is shown (`url`) and sent (`action`) in one language. */
+export function formPage(form, lang) {
+  return formPages.find((page) => page.form === form && page.lang === lang);
+}
 
 /** Returns the sample in one language: pairs of the template's name and an address. */
 export function sample(lang) {
   const rows = Object.entries(TEMPLATES).map(([name, address]) => [name, languagesOf(html(address)).get(lang)]);
+  const shown = forms.map((form) => [`form ${form}`, formPage(form, lang).url]);
   const fallback = fallbacks.find((address) => address.startsWith(`/${lang}/`));
-  return [...rows, ["not found", `/${lang}/no-such-page/`], ...(fallback ? [["fallback", fallback]] : [])];
+  const borrowed = fallback ? [["fallback", fallback]] : [];
+  return [...rows, ...shown, ...borrowed, ["not found", `/${lang}/no-such-page/`]];
 }
 
 /** Returns the address in one language of a template's page. */
