@@ -60,7 +60,8 @@ fn no_test_is_passed_over_and_no_work_is_left_undone() {
     let refused =
         [concat!("#[ign", "ore"), concat!("#[should_", "panic"), concat!("to", "do!("), concat!("unimple", "mented!(")];
     let refuses = |line: &str| refused.iter().any(|word| line.contains(word));
-    let broken = sources(".rs").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect();
+    let broken =
+        sources(".rs").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect::<Vec<_>>();
     none(broken, "write the test, or the code, or an issue");
 }
 

@@ -79,7 +79,8 @@ fn take(part: &str, line: usize, text: &mut String, found: &mut Vec<(String, Str
 fn templates_name_no_language_and_no_direction() {
     let named = ["es", "en", "fr", "ar", "rtl"].map(|code| format!("\"{code}\""));
     let refuses = |line: &str| named.iter().any(|code| line.contains(code));
-    let broken = of_themes(".html").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect();
+    let broken =
+        of_themes(".html").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect::<Vec<_>>();
     none(broken, "ask the page for `lang` and `dir`");
 }
 
@@ -88,7 +89,8 @@ fn templates_hold_no_style_and_no_script_of_their_own() {
     let refuses = |line: &str| {
         line.contains(" style=\"") || line.contains("<style") || line.contains("<script>") || line.contains(" onclick=")
     };
-    let broken = of_themes(".html").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect();
+    let broken =
+        of_themes(".html").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect::<Vec<_>>();
     none(broken, "put it into a file of the theme: pages have a strict Content-Security-Policy");
 }
 

@@ -131,7 +131,8 @@ fn awards(site: &Site, call: &Call, language: usize) -> Vec<AwardView> {
     views.collect()
 }
 
-/// Returns opening, milestones, deadline and results in the order of their dates.
+/// Returns opening, milestones, deadline and results in the order in which they happen: a month or
+/// a year of which no day is known counts from its end, that of the opening from its start.
 fn timeline(site: &Site, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
     let deadline = &call.deadline;
     let (entry, shown) = document.shown_entry(language);
@@ -144,7 +145,8 @@ fn timeline(site: &Site, (document, call): (&Document, &Call), language: usize) 
     let closes = if deadline.extensions.is_empty() { "closes" } else { "extended" };
     dated.extend(deadline.last_deadline().map(|last| (last.when, word(closes))));
     dated.extend(deadline.results.map(|results| (results.when, word("results"))));
-    dated.sort_by_key(|(when, _)| when.start(&deadline.zone));
+    let opens = deadline.opens.when;
+    dated.sort_by_key(|(when, _)| if *when == opens { deadline.opens.at } else { when.end(&deadline.zone) });
     let event = |(when, label)| {
         let Moment { iso, text } = dates::moment(site, when, Some(&deadline.zone), language);
         Event { iso, text, label, past: when.end(&deadline.zone) <= site.now }

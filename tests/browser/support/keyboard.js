@@ -10,9 +10,12 @@ export async function focused(page) {
       const style = place && getComputedStyle(place);
       return style && style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2;
     });
-    // The middle of what the window shows of it.
+    // A link over two lines has two boxes; of each counts what the window shows of it.
     const middle = (low, high, room) => (Math.max(low, 0) + Math.min(high, room)) / 2;
-    const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+    const seen = [...element.getClientRects()].some((line) => {
+      const top = document.elementFromPoint(middle(line.left, line.right, innerWidth), middle(line.top, line.bottom, innerHeight));
+      return top && (element.contains(top) || top.contains(element));
+    });
     globalThis.visited ??= [];
     const before = globalThis.visited.indexOf(element);
     if (before < 0) globalThis.visited.push(element);
@@ -27,7 +30,7 @@ export async function focused(page) {
       seenBefore: before >= 0,
       inDocumentOrder: (globalThis.visited.at(-2)?.compareDocumentPosition(element) ?? 4) & 4,
       ringed: ring,
-      uncovered: Boolean(top && (element.contains(top) || top.contains(element))),
+      uncovered: seen,
     };
   });
 }
