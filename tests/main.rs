@@ -10,6 +10,7 @@ mod trees;
 mod faults;
 
 // What holds on every built tree.
+mod addresses;
 mod alternates;
 mod fallbacks;
 mod moments;

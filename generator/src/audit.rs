@@ -111,7 +111,7 @@ impl Audit<'_> {
         let mut titles: HashMap<(&str, &str), &str> = HashMap::new();
         let mut reached = BTreeSet::new();
         for language in self.site.languages() {
-            self.reach(&format!("{}index.html", self.site.home_url(language)), &mut reached);
+            self.reach(&self.site.home_url(language), &mut reached);
         }
         for (path, page) in self.pages.iter().filter(|(_, page)| !page.hidden) {
             if !reached.contains(*path) && *path != "/index.html" {
@@ -127,14 +127,14 @@ impl Audit<'_> {
         found
     }
 
-    /// Follows links from a page as far as they lead.
-    fn reach(&self, start: &str, reached: &mut BTreeSet<String>) {
-        let mut waiting = vec![start.to_owned()];
+    /// Follows links from a home page as far as they lead within its language.
+    fn reach(&self, home: &str, reached: &mut BTreeSet<String>) {
+        let mut waiting = vec![format!("{home}index.html")];
         while let Some(path) = waiting.pop() {
             let Some(page) = self.pages.get(path.as_str()) else { continue };
             if reached.insert(path) {
                 let files = page.links.iter().filter_map(|link| local_file(link.split('#').next().unwrap_or_default()));
-                waiting.extend(files);
+                waiting.extend(files.filter(|file| file.starts_with(home)));
             }
         }
     }

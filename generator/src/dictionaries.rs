@@ -9,6 +9,7 @@ use theme::Dictionary;
 use words::{Category, Formats, Words};
 
 use crate::diagnostic::Report;
+use crate::kinds::Kind;
 use crate::parse::{InFile, Parsed};
 use crate::project::Project;
 use crate::theme_files::ThemeFiles;
@@ -29,6 +30,26 @@ const SPOKEN: &[&str] = &[
     "time.",
     "timeline.",
     "topic.",
+];
+
+/// Keys that the program itself speaks on every site.
+const REQUIRED: &[&str] = &[
+    "list.page",
+    "list.page_summary",
+    "list.topic.summary",
+    "list.topic.title",
+    "not_found.description",
+    "not_found.title",
+    "page.chooser.description",
+    "page.chooser.title",
+    "page.form_summary",
+    "page.home",
+    "redirect.description",
+    "redirect.title",
+    "timeline.closes",
+    "timeline.extended",
+    "timeline.opens",
+    "timeline.results",
 ];
 
 /// The words of a language on their way, with the files they came from.
@@ -53,6 +74,7 @@ pub fn build(project: &Project, theme: &ThemeFiles, parsed: &Parsed, report: &mu
             compare(default, other, (project.languages[index].lang.as_str(), &theme.folder), report);
         }
     }
+    check_required(default, (project, parsed), theme, report);
     check_templates(default, theme, report);
     let fallback = Arc::new(default.words.clone());
     let dictionary = |(merged, formats): (Merged<'_>, Formats)| {
@@ -134,6 +156,29 @@ fn check_plurals(merged: &Merged<'_>, formats: &Formats, report: &mut Report) {
     }
 }
 
+/// Reports keys that the program itself speaks and nobody words.
+fn check_required(
+    default: &Merged<'_>,
+    (project, parsed): (&Project, &Parsed),
+    theme: &ThemeFiles,
+    report: &mut Report,
+) {
+    let lists = Kind::listed()
+        .flat_map(|kind| ["title", "menu", "summary"].map(|part| format!("list.{}.{part}", kind.row().folder)));
+    let facts = parsed.facts.values().filter_map(|file| file.value.as_ref());
+    let used: BTreeSet<&str> =
+        facts.flat_map(|facts| &facts.general.topics).map(|topic| topic.value.as_str()).collect();
+    let topics =
+        project.topics.iter().filter(|topic| used.contains(topic.as_str())).map(|topic| format!("topic.{topic}"));
+    let fixed = REQUIRED.iter().chain(forms::bundle::WORDS).map(|key| (*key).to_owned());
+    let mut missing: Vec<String> = fixed.chain(lists).chain(topics).collect();
+    missing.retain(|key| default.words.sentence(key).is_none());
+    for key in missing {
+        let fault = Fault::error("word-undefined", Span::default()).with("key", &key);
+        report.add(&format!("{}/words", theme.folder), &Arc::from(""), vec![fault.near(&key, default.words.keys())]);
+    }
+}
+
 /// Reports keys that a template speaks and nobody words, and words that nobody speaks.
 fn check_templates(default: &Merged<'_>, theme: &ThemeFiles, report: &mut Report) {
     let mut spoken: BTreeSet<String> = BTreeSet::new();
@@ -150,10 +195,6 @@ fn check_templates(default: &Merged<'_>, theme: &ThemeFiles, report: &mut Report
             spoken.insert(key.to_owned());
         }
         report.add(&format!("{}/{name}", theme.folder), text, faults);
-    }
-    for key in forms::bundle::WORDS.iter().filter(|key| default.words.sentence(key).is_none()) {
-        let fault = Fault::error("word-undefined", Span::default()).with("key", *key);
-        report.add(&format!("{}/words", theme.folder), &Arc::from(""), vec![fault.near(key, default.words.keys())]);
     }
     spoken.extend(forms::bundle::WORDS.iter().map(|key| (*key).to_owned()));
     let heard = |key: &&str| spoken.contains(*key) || beginnings.iter().any(|beginning| key.starts_with(beginning));

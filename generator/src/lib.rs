@@ -83,7 +83,9 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
     let sources = discover::content(&request.project)?;
     let parsed = parse::entries(&sources, &mut report);
     let Some(project) = settings(&parsed, &mut report) else { return Ok(refused(report)) };
-    let files = theme_files::load(&request.project, &project.theme, &mut report)?;
+    let Some(files) = theme_files::load(&request.project, &project.theme, &mut report)? else {
+        return Ok(refused(report));
+    };
     glossary::check(&project, &parsed, &sources, &mut report);
     let dictionaries = dictionaries::build(&project, &files, &parsed, &mut report);
     let mut assets = assets::collect(&sources, &files, &mut report)?;
@@ -125,13 +127,8 @@ fn settings(parsed: &Parsed, report: &mut Report) -> Option<Project> {
     project
 }
 
-/// Returns the next instant at which a call changes its state, or a document comes or goes.
+/// Returns the next instant at which another site would come out.
 fn next_change(parsed: &Parsed, project: &Project, now: Timestamp) -> Option<Timestamp> {
     let facts = parsed.facts.values().filter_map(|file| file.value.as_ref());
-    let changes = facts.flat_map(|facts| {
-        let general = &facts.general;
-        let due = [general.publish, general.expires].into_iter().flatten().map(|when| when.start(&project.zone));
-        due.chain(facts.call().and_then(|call| call.deadline.next_change(now)))
-    });
-    changes.filter(|change| *change > now).min()
+    facts.flat_map(|facts| facts.changes(&project.zone)).filter(|change| *change > now).min()
 }

@@ -27,15 +27,15 @@ pub struct ThemeFiles {
     pub words: BTreeMap<String, Vec<InFile<Node>>>,
 }
 
-/// Reads the theme of that name; one that is not there, or not whole, is a fault.
-pub fn load(project: &Path, name: &str, report: &mut Report) -> io::Result<ThemeFiles> {
+/// Reads the theme of that name; one that is not there is a fault.
+pub fn load(project: &Path, name: &str, report: &mut Report) -> io::Result<Option<ThemeFiles>> {
     let folder = format!("themes/{name}");
     let root = project.join("themes").join(name);
     let mut theme = ThemeFiles { folder: folder.clone(), ..ThemeFiles::default() };
     if !root.join("theme.yaml").is_file() {
         let fault = Fault::error("theme-missing", Span::default()).with("theme", name);
         report.add(&format!("{folder}/theme.yaml"), &Arc::from(""), vec![fault]);
-        return Ok(theme);
+        return Ok(None);
     }
     let (mut general, mut of_components) = (Vec::new(), Vec::new());
     for entry in WalkDir::new(&root).sort_by_file_name() {
@@ -62,7 +62,7 @@ pub fn load(project: &Path, name: &str, report: &mut Report) -> io::Result<Theme
         }
     }
     theme.styles = general.into_iter().chain(of_components).collect();
-    Ok(theme)
+    Ok(Some(theme))
 }
 
 fn words(theme: &mut ThemeFiles, (folder, file): (&str, &str), text: String, report: &mut Report) {

@@ -167,7 +167,10 @@ impl<'t> Builder<'t, '_> {
                 }
                 Event::Scalar(text, ..) => text.into_owned(),
                 _ => {
-                    self.faults.push(Fault::error("yaml-key", place));
+                    // A fact at the beginning of a text without quotes: `title: {{ closes }}`.
+                    let braces =
+                        self.source[..place.start].ends_with('{') && self.source[place.start..].starts_with('{');
+                    self.faults.push(Fault::error(if braces { "yaml-braces" } else { "yaml-key" }, place));
                     return None;
                 }
             };
@@ -188,7 +191,7 @@ fn syntax_fault(source: &str, error: &ScanError) -> Fault {
     let at = error.marker().byte_offset().unwrap_or(0).min(source.len());
     let line_start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = source[line_start..].lines().next().unwrap_or_default();
-    let message = error.to_string();
+    let message = error.info().to_string();
     let plain = line.trim_start().trim_start_matches("- ");
     let colons = plain.matches(": ").count();
     if colons > 1 && !plain.contains(['"', '\'', '{']) {
@@ -246,6 +249,7 @@ mod tests {
             ("a: b\na: c\n", "yaml-key-twice", 5),
             ("title: Call #4 is open\n", "yaml-hash", 12),
             ("a: &x b\n", "yaml-anchor", 6),
+            ("title: {{ closes }}\n", "yaml-braces", 8),
             ("a: b\n---\nc: d\n", "yaml-second-document", 5),
         ] {
             let mut faults = Faults::new();

@@ -35,7 +35,9 @@ impl<'n, 'f> Reader<'n, 'f> {
 
     /// Returns the node under a key, if the key is there and not empty, and marks the key as known.
     pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         (entry.node.value != Value::Null).then_some(&entry.node)
     }

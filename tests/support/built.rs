@@ -13,14 +13,18 @@ pub(crate) struct Built {
     outputs: BTreeMap<String, Vec<u8>>,
     report: Report,
     next_change: Option<Timestamp>,
+    /// Files that another file of the same path would overwrite.
+    pub(crate) lost: usize,
 }
 
 impl Built {
     /// Builds what is asked for.
     pub(crate) fn of(request: &Request) -> Self {
         let generated = generator::generate(request).expect("the project can be read");
-        let outputs = generated.outputs.into_iter().map(|output| (output.path, output.bytes)).collect();
-        Self { outputs, report: generated.report, next_change: generated.next_change }
+        let count = generated.outputs.len();
+        let outputs: BTreeMap<String, Vec<u8>> =
+            generated.outputs.into_iter().map(|output| (output.path, output.bytes)).collect();
+        Self { lost: count - outputs.len(), outputs, report: generated.report, next_change: generated.next_change }
     }
 
     /// Returns the report as a person reads it, in English.

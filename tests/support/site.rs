@@ -84,6 +84,7 @@ impl SiteTest {
     pub(crate) fn build_sound(&self) -> Built {
         let built = self.build();
         assert_eq!(built.report(), "", "the site of this test must be sound");
+        assert_eq!(built.lost, 0, "no two files have one path");
         built
     }
 }

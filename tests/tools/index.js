@@ -9,3 +9,6 @@ const require = createRequire(import.meta.url);
 
 /** The source of axe, to be run inside a page. */
 export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** The Nu HTML checker, a program for Java. */
+export const nuHtmlChecker = require.resolve("vnu-jar/build/dist/vnu.jar");

@@ -61,12 +61,7 @@ impl Theme {
     }
 
     /// Draws one component alone, in one language, with its parameters as the context.
-    pub fn render_component(
-        &self,
-        component: &str,
-        lang: &str,
-        parameters: &Context,
-    ) -> Result<String, TemplateFault> {
+    pub fn render_component(&self, component: &str, lang: &str, parameters: &Context) -> Result<String, TemplateFault> {
         let mut implicit = tera::Context::new();
         implicit.insert("lang", lang);
         self.engine
@@ -204,7 +199,9 @@ fn register(engine: &mut Tera, dictionaries: Dictionaries, assets: BTreeMap<Stri
     let known = Arc::clone(&dictionaries);
     engine.register_function("t", move |given: Kwargs, state: &State| -> TeraResult<Value> {
         let sentence = sentence(&known, &given, state)?;
-        Ok(Value::safe_string(&sentence.dictionary.html(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())?))
+        Ok(Value::safe_string(
+            &sentence.dictionary.html(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())?,
+        ))
     });
     let known = Arc::clone(&dictionaries);
     engine.register_function("ta", move |given: Kwargs, state: &State| -> TeraResult<String> {

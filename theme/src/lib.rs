@@ -20,6 +20,6 @@ pub use dictionary::Dictionary;
 pub use engine::{Context, Dictionaries, Html, Theme, Value, list, map, safe_html, value};
 pub use fault::TemplateFault;
 pub use form_view::{FormPage, Offer, Openness, form_view};
+pub use form_words::{FieldWords, FormWords, StepWords, ThanksWords};
 pub use instants::{in_utc, zone_name};
 pub use policy::{HEADER_POLICY, PAGE_POLICY};
-pub use form_words::{FieldWords, FormWords, StepWords, ThanksWords};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Filter, Saved, Store};
+use super::{Filter, Order, Saved, Store};
 use crate::record::{ContentHash, Record};
 use crate::reference::Reference;
 
@@ -110,7 +110,7 @@ async fn different_contents_never_share_a_reference() {
 }
 
 #[tokio::test]
-async fn a_list_is_newest_first_and_holds_what_the_filter_asks_for() {
+async fn a_list_has_its_order_and_holds_what_the_filter_asks_for() {
     for (kind, store, _folder) in stores().await {
         for (name, call, second) in [("a", None, 10), ("b", Some("x"), 30), ("c", Some("y"), 20), ("d", Some("x"), 5)] {
             store.save(&record(name, call, second)).await.expect(kind);
@@ -129,30 +129,44 @@ async fn a_list_is_newest_first_and_holds_what_the_filter_asks_for() {
             let listed = store.list(&filter, None, 100).await.expect(kind);
             assert_eq!(names(&listed.records), expected, "{kind}: {filter:?}");
             assert_eq!(listed.next, None, "{kind}");
+            let filter = Filter { order: Order::OldestFirst, ..filter };
+            let listed = store.list(&filter, None, 100).await.expect(kind);
+            assert!(names(&listed.records).into_iter().rev().eq(expected), "{kind}: {filter:?}");
         }
     }
 }
 
 #[tokio::test]
 async fn pages_neither_repeat_nor_lose_a_record_while_others_arrive() {
-    for (kind, store, _folder) in stores().await {
-        for number in 0..25 {
-            store.save(&record(&format!("{number:02}"), None, i64::from(number) / 7)).await.expect(kind);
-        }
-        let (mut seen, mut from) = (Vec::new(), None);
-        loop {
-            let listed = store.list(&Filter::default(), from.as_ref(), 4).await.expect(kind);
-            assert!(listed.records.len() <= 4, "{kind}");
-            seen.extend(names(&listed.records).into_iter().map(str::to_owned));
-            store.save(&record(&format!("late {}", seen.len()), None, 1000)).await.expect(kind);
-            from = listed.next;
-            if from.is_none() {
-                break;
+    for order in [Order::NewestFirst, Order::OldestFirst] {
+        for (kind, store, _folder) in stores().await {
+            for number in 0..25 {
+                store.save(&record(&format!("{number:02}"), None, i64::from(number) / 7)).await.expect(kind);
             }
+            let filter = Filter { order, ..Filter::default() };
+            let (mut seen, mut late, mut from) = (Vec::new(), Vec::new(), None);
+            loop {
+                let listed = store.list(&filter, from.as_ref(), 4).await.expect(kind);
+                assert!(listed.records.len() <= 4, "{kind}");
+                seen.extend(names(&listed.records).into_iter().map(str::to_owned));
+                // A list of what is ever newer would have no end.
+                if seen.len() < 25 {
+                    late.push(format!("late {}", seen.len()));
+                    store.save(&record(&late[late.len() - 1], None, 1000)).await.expect(kind);
+                }
+                from = listed.next;
+                if from.is_none() {
+                    break;
+                }
+            }
+            let mut expected: Vec<String> = (0..25).map(|number| format!("{number:02}")).collect();
+            if order == Order::OldestFirst {
+                expected.append(&mut late);
+            }
+            seen.sort();
+            expected.sort();
+            assert_eq!(seen, expected, "{kind}: {order:?}");
         }
-        seen.sort();
-        let expected: Vec<String> = (0..25).map(|number| format!("{number:02}")).collect();
-        assert_eq!(seen, expected, "{kind}");
     }
 }
 

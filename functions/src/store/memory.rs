@@ -1,11 +1,12 @@
 //! Records in memory: for tests, and for a first look without a file.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use super::{Cursor, Filter, Saved, candidates};
+use super::{Cursor, Filter, Order, Saved, candidates};
 use crate::record::{ContentHash, Record};
 use crate::reference::Reference;
 
@@ -45,10 +46,13 @@ impl Memory {
 
     pub(super) fn list(&self, filter: &Filter, from: Option<&Cursor>, limit: usize) -> Vec<Record> {
         let kept = self.kept();
-        let older = |record: &Record| from.is_none_or(|from| age(record) < (from.received, from.reference.as_str()));
+        let order = filter.order;
+        let behind = |record: &Record| {
+            from.is_none_or(|from| order.compare(age(record), (from.received, from.reference.as_str())).is_gt())
+        };
         let mut found: Vec<&Record> =
-            kept.records.values().filter(|record| filter.holds(record) && older(record)).collect();
-        found.sort_by(|one, other| age(other).cmp(&age(one)));
+            kept.records.values().filter(|record| filter.holds(record) && behind(record)).collect();
+        found.sort_by(|one, other| order.compare(age(one), age(other)));
         found.into_iter().take(limit).cloned().collect()
     }
 
@@ -65,7 +69,16 @@ impl Filter {
     }
 }
 
-/// The order of lists.
+impl Order {
+    fn compare<T: Ord>(self, one: T, other: T) -> Ordering {
+        match self {
+            Self::NewestFirst => other.cmp(&one),
+            Self::OldestFirst => one.cmp(&other),
+        }
+    }
+}
+
+/// What lists are ordered by.
 fn age(record: &Record) -> (Timestamp, &str) {
     (record.received, record.reference.as_str())
 }

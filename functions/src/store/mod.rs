@@ -39,7 +39,7 @@ pub enum Saved {
     Already(Reference),
 }
 
-/// Which records to list; without a value, all.
+/// Which records to list, and which of them first; without a value, all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Of one form.
@@ -48,9 +48,21 @@ pub struct Filter {
     pub call: Option<String>,
     /// Received at this moment or later.
     pub since: Option<Timestamp>,
+    /// Which come first.
+    pub order: Order,
 }
 
-/// One page of a list, newest first.
+/// The order of a list. Records of the same moment are told apart by their references.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The last received first, to look at.
+    #[default]
+    NewestFirst,
+    /// The first received first: what arrives meanwhile is at the end.
+    OldestFirst,
+}
+
+/// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// The records of the page.
@@ -59,8 +71,8 @@ pub struct Listed {
     pub next: Option<Cursor>,
 }
 
-/// The last record of a page. The next page holds what is older, so records that arrive while
-/// somebody leafs through neither shift a page nor repeat on one.
+/// The last record of a page. The next page holds what comes behind it in the list's order, so
+/// records that arrive while somebody leafs through neither shift a page nor repeat on one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     received: Timestamp,
@@ -136,8 +148,8 @@ impl Store {
         }
     }
 
-    /// Returns up to `limit` records, newest first, from the newest or from where an earlier page
-    /// ended.
+    /// Returns up to `limit` records in the filter's order, from the first or from where an earlier
+    /// page of the same filter ended.
     pub async fn list(&self, filter: &Filter, from: Option<&Cursor>, limit: usize) -> Result<Listed, StoreError> {
         let mut records = match self {
             Self::Memory(store) => store.list(filter, from, limit.saturating_add(1)),

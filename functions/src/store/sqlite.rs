@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
 
-use super::{Cursor, Filter, Saved, StoreError, candidates};
+use super::{Cursor, Filter, Order, Saved, StoreError, candidates};
 use crate::record::{ContentHash, Record};
 use crate::reference::Reference;
 
@@ -89,20 +89,19 @@ impl Sqlite {
     ) -> Result<Vec<Record>, StoreError> {
         let (filter, from) = (filter.clone(), from.cloned());
         let rows = self.run("list records", move |connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT * FROM submissions
-                 WHERE (:form IS NULL OR form = :form) AND (:call IS NULL OR call = :call)
-                   AND (:since IS NULL OR received >= :since)
-                   AND (:received IS NULL OR (received, reference) < (:received, :reference))
-                 ORDER BY received DESC, reference DESC LIMIT :limit",
-            )?;
+            let (query, first) = list_query(filter.order);
+            let (received, reference) = match from {
+                Some(from) => (fixed_width(from.received), from.reference.to_string()),
+                None => (first.to_owned(), first.to_owned()),
+            };
+            let mut query = connection.prepare_cached(&query)?;
             let rows = query.query_map(
                 named_params! {
                     ":form": filter.form,
                     ":call": filter.call,
-                    ":since": filter.since.map(fixed_width),
-                    ":received": from.as_ref().map(|from| fixed_width(from.received)),
-                    ":reference": from.as_ref().map(|from| from.reference.as_str()),
+                    ":since": filter.since.map(fixed_width).unwrap_or_default(),
+                    ":received": received,
+                    ":reference": reference,
                     ":limit": i64::try_from(limit).unwrap_or(i64::MAX),
                 },
                 StoredRow::read,
@@ -189,6 +188,23 @@ fn insert(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<(S
         }
     }
     unreachable!("there are more references than records")
+}
+
+/// Returns the query of a list, and what stands before every moment and reference in its order. A
+/// list without an end of its own has that one, so that each page begins at once where the index
+/// says instead of passing over all pages before it.
+fn list_query(order: Order) -> (String, &'static str) {
+    let (behind, direction, first) = match order {
+        Order::NewestFirst => ("<", "DESC", "\u{10FFFF}"),
+        Order::OldestFirst => (">", "ASC", ""),
+    };
+    let query = format!(
+        "SELECT * FROM submissions
+         WHERE (:form IS NULL OR form = :form) AND (:call IS NULL OR call = :call) AND received >= :since
+           AND (received, reference) {behind} (:received, :reference)
+         ORDER BY received {direction}, reference {direction} LIMIT :limit"
+    );
+    (query, first)
 }
 
 fn reference_of(connection: &Connection, content: &ContentHash) -> rusqlite::Result<Option<String>> {
@@ -287,6 +303,24 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             let mode = std::fs::metadata(&path).expect("it is there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[tokio::test]
+    async fn every_page_of_a_list_begins_where_the_index_says() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = open(&folder.path().join("store.db")).await.expect("a new file");
+        let connection = store.connection.lock().expect("nobody else holds it");
+        for order in [Order::NewestFirst, Order::OldestFirst] {
+            let explain = format!("EXPLAIN QUERY PLAN {}", list_query(order).0);
+            let mut query = connection.prepare(&explain).expect("a query");
+            let values = named_params! {
+                ":form": "a", ":call": "b", ":since": "", ":received": "", ":reference": "", ":limit": 1,
+            };
+            let plan = query.query_map(values, |row| row.get::<_, String>("detail")).expect("a plan");
+            let plan: Vec<String> = plan.collect::<rusqlite::Result<_>>().expect("texts");
+            assert_eq!(plan.len(), 1, "{order:?}: nothing is sorted: {plan:?}");
+            assert!(plan[0].starts_with("SEARCH submissions USING INDEX submissions_by_time"), "{order:?}: {plan:?}");
         }
     }
 

@@ -29,7 +29,9 @@ pub(super) fn check(site: &Site, outputs: &[Output], pages: &Pages<'_>, report: 
             let mut lacks = borrowed.page_lacks(pages.get(file.as_str()));
             lacks.extend(named_elsewhere.then_some("other pages name it as a translation"));
             lacks.extend(listed(&sitemap).then_some("it stands in the sitemap"));
-            lacks.extend(listed(&feed).then_some("it stands in the feed of its language"));
+            lacks.extend(
+                feed.contains(&format!("<id>{address}</id>")).then_some("it stands in the feed of its language"),
+            );
             let faults: Vec<Fault> =
                 lacks.into_iter().map(|lack| fault("audit-fallback", &file).with("lack", lack)).collect();
             report.add(&format!("site{file}"), &Arc::from(""), faults);
@@ -54,7 +56,7 @@ impl Borrowed<'_> {
         let shown = self.document.shown[self.language];
         let row = self.site.language(shown);
         let own = self.site.language(self.language);
-        let marked = page.parts.iter().any(|(lang, dir)| {
+        let marked = page.main_parts.iter().any(|(lang, dir)| {
             *lang == row.lang.as_str() && (*dir == row.direction.as_str() || row.direction == own.direction)
         });
         let real = encoded(&self.document.urls[shown]);
@@ -66,7 +68,7 @@ impl Borrowed<'_> {
                 "its canonical address is not the real page",
             ),
             (page.alternates.is_empty(), "it names alternates"),
-            (page.links.iter().filter(|link| **link == real).count() > 0, "no notice leads to the real page"),
+            (page.main_links.iter().any(|link| *link == real), "no notice leads to the real page"),
         ];
         rules.into_iter().filter(|(holds, _)| !holds).map(|(_, lack)| lack).collect()
     }

@@ -21,13 +21,16 @@ pub(super) struct Scanned<'t> {
     pub(super) ids: Vec<Cow<'t, str>>,
     /// Addresses of links, pictures and style sheets.
     pub(super) links: Vec<Cow<'t, str>>,
-    /// Languages and directions of parts.
-    pub(super) parts: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+    /// Addresses of the links within the main part.
+    pub(super) main_links: Vec<Cow<'t, str>>,
+    /// Languages and directions of parts of the main part.
+    pub(super) main_parts: Vec<(Cow<'t, str>, Cow<'t, str>)>,
 }
 
 /// Reads a page. What is not well-formed is passed over: another check judges that.
 pub(super) fn html(text: &str) -> Scanned<'_> {
     let mut page = Scanned::default();
+    let mut in_main = false;
     let mut rest = text;
     while let Some(open) = rest.find('<') {
         rest = &rest[open + 1..];
@@ -35,18 +38,20 @@ pub(super) fn html(text: &str) -> Scanned<'_> {
             rest = remark.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
+        in_main &= !rest.starts_with("/main>");
         let Some(tag) = Tag::read(rest) else { continue };
         rest = &rest[tag.length..];
         if tag.name == "title" && page.title.is_empty() {
             page.title = decoded(rest.split('<').next().unwrap_or_default());
         }
-        page.take(&tag);
+        in_main |= tag.name == "main";
+        page.take(&tag, in_main);
     }
     page
 }
 
 impl<'t> Scanned<'t> {
-    fn take(&mut self, tag: &Tag<'t>) {
+    fn take(&mut self, tag: &Tag<'t>, in_main: bool) {
         let value = |name: &str| tag.get(name);
         if let Some(id) = value("id") {
             self.ids.push(id);
@@ -60,12 +65,15 @@ impl<'t> Scanned<'t> {
             "meta" if value("name").as_deref() == Some("robots") => {
                 self.hidden = value("content").is_some_and(|content| content.contains("noindex"));
             }
-            "a" | "area" => self.links.extend(value("href")),
+            "a" | "area" => {
+                self.links.extend(value("href"));
+                self.main_links.extend(value("href").filter(|_| in_main));
+            }
             "img" | "script" | "source" => self.links.extend(value("src")),
             _ => {}
         }
-        if tag.name != "html" && (value("lang").is_some() || value("dir").is_some()) {
-            self.parts.push((value("lang").unwrap_or_default(), value("dir").unwrap_or_default()));
+        if in_main && (value("lang").is_some() || value("dir").is_some()) {
+            self.main_parts.push((value("lang").unwrap_or_default(), value("dir").unwrap_or_default()));
         }
     }
 
@@ -142,13 +150,15 @@ mod tests {
              <link rel=\"canonical\" href=\"https://x/a/\"><link rel=\"alternate\" hreflang=\"es\" href=\"https://x/b/\">\
              <link rel=\"stylesheet\" href=\"/s.css\"><meta name=\"robots\" content=\"noindex\"></head>\
              <body><!-- <a href=\"/no/\"> --><a id=\"x\" href=\"/a/?b=1&amp;c=2\" title=\"a > b\">y</a>\
-             <p lang=\"es\" dir=\"ltr\">z</p><img src='/i.svg'></body></html>",
+             <main><p lang=\"es\" dir=\"ltr\">z</p><a href=\"/m/\">m</a></main>\
+             <p lang=\"fr\">z</p><img src='/i.svg'></body></html>",
         );
         assert_eq!((page.lang.as_ref(), page.dir.as_ref(), page.title.as_ref()), ("ar", "rtl", "A & B"));
         assert_eq!(page.canonical.as_deref(), Some("https://x/a/"));
         assert_eq!(page.alternates, [("es".into(), "https://x/b/".into())]);
         assert_eq!((page.hidden, page.ids.len()), (true, 1));
-        assert_eq!(page.links, ["/s.css", "/a/?b=1&c=2", "/i.svg"]);
-        assert_eq!(page.parts, [("es".into(), "ltr".into())]);
+        assert_eq!(page.links, ["/s.css", "/a/?b=1&c=2", "/m/", "/i.svg"]);
+        assert_eq!(page.main_links, ["/m/"]);
+        assert_eq!(page.main_parts, [("es".into(), "ltr".into())]);
     }
 }

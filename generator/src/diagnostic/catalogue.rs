@@ -20,6 +20,8 @@ pub const FAULT_LANGUAGES: &[&str] = &["en", "es", "fr"];
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     sentences: BTreeMap<String, Entry>,
+    /// Details that are words of ours, as the language says them.
+    terms: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -44,8 +46,11 @@ impl Catalogue {
         let base = lang.split(['-', '_']).next().unwrap_or_default();
         let file = FILES.iter().find(|(code, _)| *code == base).unwrap_or(&FILES[0]);
         let tree = yaml::parse(file.1, &mut Faults::new());
-        let sentences = tree.entries().iter().map(|entry| (entry.key.clone(), Entry::read(&entry.node))).collect();
-        Self { sentences }
+        let faults = tree.entries().iter().filter(|entry| entry.key != TERMS);
+        let sentences = faults.map(|entry| (entry.key.clone(), Entry::read(&entry.node))).collect();
+        let terms = tree.get(TERMS).map(Node::entries).unwrap_or_default();
+        let term = |entry: &schema::Entry| Some((entry.key.clone(), entry.node.scalar()?.to_owned()));
+        Self { sentences, terms: terms.iter().filter_map(term).collect() }
     }
 
     /// Returns the names of the faults that have a sentence.
@@ -62,7 +67,28 @@ impl Catalogue {
             Some(near) if fault.detail("near").is_some() => near,
             Some(_) | None => &entry.fix,
         };
-        Sentence { reason: filled(&entry.reason, fault), fix: filled(fix, fault) }
+        Sentence { reason: self.filled(&entry.reason, fault), fix: self.filled(fix, fault) }
+    }
+
+    /// Puts the details into the places `{name}`; braces that name no detail belong to the sentence.
+    fn filled(&self, sentence: &str, fault: &Fault) -> String {
+        let mut text = String::new();
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let place = after.split_once('}').and_then(|(name, behind)| Some((fault.detail(name)?, behind)));
+            match place {
+                Some((detail, behind)) => {
+                    text.push_str(self.terms.get(detail).map_or(detail, String::as_str));
+                    rest = behind;
+                }
+                None => {
+                    text.push('{');
+                    rest = after;
+                }
+            }
+        }
+        text + rest
     }
 }
 
@@ -73,28 +99,8 @@ impl Entry {
     }
 }
 
-/// Puts the details into the places `{name}`; a place without a detail stays empty.
-fn filled(sentence: &str, fault: &Fault) -> String {
-    let mut text = String::new();
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else { break };
-        // Braces that name no detail belong to the sentence itself: `{{ fact }}`.
-        match fault.detail(name) {
-            Some(value) => text.push_str(value),
-            None if name.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_') && !name.is_empty() => {}
-            None => {
-                text.push('{');
-                text.push_str(name);
-                text.push('}');
-            }
-        }
-        rest = behind;
-    }
-    text.push_str(rest);
-    text
-}
+/// The key of the list of terms, which is no fault.
+const TERMS: &str = "terms";
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Calls for proposals: dates, awards, criteria, and the form that takes proposals.
 
 use forms::{Deadline, When};
+use jiff::{SignedDuration, Timestamp};
 use schema::{Fault, Faults, FromNode, Node, Reader, Spanned, choice};
 
 use super::fact::Fact;
@@ -168,6 +169,13 @@ impl Call {
         facts
     }
 
+    /// Returns the instants at which the state changes, and the one at which the grace is over.
+    pub(super) fn changes(&self) -> Vec<Timestamp> {
+        let grace = SignedDuration::from_mins(self.deadline.grace_minutes.into());
+        let over = self.deadline.closes_at().and_then(|closes| closes.checked_add(grace).ok());
+        self.deadline.changes().into_iter().chain(over).collect()
+    }
+
     /// Returns all that is awarded, when every sum is known and in one currency.
     pub fn total(&self) -> Option<Money> {
         let first = self.awards.first()?.sum.as_ref()?;
@@ -193,7 +201,7 @@ impl FromNode for Award {
         let amount = reader.optional::<u32>("amount");
         let currency = reader.optional::<Currency>("currency");
         let count = reader.optional::<u32>("count").unwrap_or(1);
-        if amount.is_some() != currency.is_some() {
+        if node.get("amount").is_some() != node.get("currency").is_some() {
             reader.faults.push(Fault::error("sum-without-currency", node.span));
         }
         reader.finish();

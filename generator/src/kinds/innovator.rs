@@ -125,9 +125,11 @@ impl Innovator {
 fn basis(reader: &mut Reader<'_, '_>) -> Option<Basis> {
     const KINDS: Choices = &[("public-facts", "public-facts"), ("consent", "consent")];
     let kind: Option<Word> = reader.required("basis");
+    let given = reader.node("consent").is_some();
     let consent: Option<Consent> = reader.optional("consent");
     match (kind?.among(KINDS, reader.faults)?, consent) {
         ("consent", Some(Consent { on, until })) => Some(Basis::Consent { on, until }),
+        ("consent", None) if given => None,
         ("consent", None) => {
             let place = reader.place("basis");
             reader.faults.push(Fault::error("consent-missing", place));

@@ -9,6 +9,8 @@ pub mod page;
 pub mod story;
 pub mod values;
 
+use forms::Zone;
+use jiff::Timestamp;
 use schema::{Faults, Node};
 
 pub use call::Call;
@@ -165,6 +167,18 @@ impl Facts {
             Own::Story(story) => story.for_prose(),
             Own::Innovator(innovator) => innovator.for_prose(),
         }
+    }
+
+    /// Returns the instants at which the document's pages change by themselves: it comes or goes, a
+    /// call opens or closes, a milestone has passed. `zone` is the site's.
+    pub fn changes(&self, zone: &Zone) -> Vec<Timestamp> {
+        let due = [self.general.publish, self.general.expires].into_iter().flatten().map(|when| when.start(zone));
+        let (own, milestones, zone) = match &self.own {
+            Own::Call(call) => (call.changes(), call.milestones.as_slice(), &call.deadline.zone),
+            Own::Story(story) => (Vec::new(), story.milestones.as_slice(), zone),
+            Own::Page(_) | Own::Innovator(_) => (Vec::new(), &[][..], zone),
+        };
+        due.chain(own).chain(milestones.iter().map(|milestone| milestone.on.end(zone))).collect()
     }
 
     /// Returns the labels that every language must give.

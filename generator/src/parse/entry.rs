@@ -43,8 +43,13 @@ const MENU: (usize, usize) = (1, 30);
 impl Entry {
     /// Parses a language file of a kind.
     pub fn parse(kind: Kind, text: &str, faults: &mut Faults) -> Option<Self> {
+        let before = faults.len();
         let (node, prose) = front_matter::split(text, faults)?;
+        let readable = faults.len() == before;
         let body = markdown::parse(text, prose, faults);
+        if !readable {
+            return None;
+        }
         let mut reader = Reader::open(&node, "the front matter", faults)?;
         let title: Option<Spanned<String>> = reader.required("title");
         let summary: Option<Spanned<String>> = reader.required("summary");

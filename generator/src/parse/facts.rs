@@ -57,7 +57,7 @@ fn reference(inner: &str, span: Span) -> Result<FactReference, Fault> {
         _ => ("", path),
     };
     if name.is_empty() || name.contains(char::is_whitespace) {
-        return Err(Fault::error("fact-malformed", span).with("found", inner.trim()));
+        return Err(Fault::error("fact-malformed", span).with("found", format!("{{{{{inner}}}}}")));
     }
     Ok(FactReference { owner: owner.to_owned(), name: name.to_owned(), filter, span })
 }

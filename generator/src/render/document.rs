@@ -9,6 +9,7 @@ use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, body, call, form, innovator, page, shell, story};
 use crate::kinds::{Kind, Own};
+use crate::project::Language;
 use crate::site::{Document, Site};
 
 /// What a template sees as `page`.
@@ -33,12 +34,25 @@ struct PageView {
     older: Option<Link>,
 }
 
+/// The language that is shown instead, and where the real page is.
 #[derive(Serialize)]
-struct Fallback {
+pub(super) struct Fallback {
     name: String,
     lang: String,
     dir: &'static str,
     url: String,
+}
+
+impl Fallback {
+    /// Returns what a page says that shows another language, whose own page is at `url`.
+    pub(super) fn new(row: &Language, url: &str) -> Self {
+        Self {
+            name: row.name.clone(),
+            lang: row.lang.as_str().to_owned(),
+            dir: row.direction.as_str(),
+            url: encoded(url),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -159,12 +173,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageVi
         body: Html(body::html(site, document, &entry.body, (shown, language))),
         lang: row.lang.as_str().to_owned(),
         dir: row.direction.as_str(),
-        fallback: document.is_fallback(language).then(|| Fallback {
-            name: row.name.clone(),
-            lang: row.lang.as_str().to_owned(),
-            dir: row.direction.as_str(),
-            url: encoded(&document.urls[shown]),
-        }),
+        fallback: document.is_fallback(language).then(|| Fallback::new(row, &document.urls[shown])),
         image: image(site, document, language),
         topics: general.topics.iter().map(|topic| topic_link(site, &topic.value, language)).collect(),
         toc: second

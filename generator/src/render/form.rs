@@ -7,7 +7,7 @@ use theme::{Context, FormPage, Offer, Openness, form_view};
 use words::Arg;
 
 use super::address::encoded;
-use super::document::real_addresses;
+use super::document::Fallback;
 use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, document, shell};
@@ -102,7 +102,7 @@ struct CallFormPage {
     body: &'static str,
     lang: String,
     dir: &'static str,
-    fallback: Option<()>,
+    fallback: Option<Fallback>,
     image: Option<()>,
     topics: Vec<()>,
     toc: Vec<()>,
@@ -131,12 +131,10 @@ pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, languag
     let summary = site.word("page.form_summary", shown, &[("call", Arg::Text(&call_title))]);
     let url = site.form_url(document, language);
     let open = call.deadline.takes_answers(site.now);
-    let real = open && shown == language && !document.is_fallback(language);
-    let alternates = real_addresses(site, document).into_iter();
-    let alternates = alternates.filter(|(index, _)| entry.words[*index].is_some());
-    let alternates: Vec<(usize, String)> =
-        alternates.map(|(index, _)| (index, site.form_url(document, index))).collect();
-    let canonical = if real { url.clone() } else { site.form_url(document, shown) };
+    let real = open && shown == language;
+    let worded = site.languages().filter(|index| entry.words[*index].is_some());
+    let alternates = worded.map(|index| (index, site.form_url(document, index))).collect();
+    let canonical = if shown == language { url } else { site.form_url(document, shown) };
     let head = HeadFacts {
         language,
         title: format!("{} – {call_title}", words.title),
@@ -159,7 +157,7 @@ pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, languag
         body: "",
         lang: row.lang.as_str().to_owned(),
         dir: row.direction.as_str(),
-        fallback: None,
+        fallback: (shown != language).then(|| Fallback::new(row, &site.form_url(document, shown))),
         image: None,
         topics: Vec::new(),
         toc: Vec::new(),

@@ -29,12 +29,12 @@ fn entries(site: &Site) -> Vec<Entry> {
     for document in &site.documents {
         let addresses = real_addresses(site, document);
         let home = document.facts.page().is_some_and(|page| page.home);
-        entries.push(Entry { everybody: home.then(|| "/".to_owned()), addresses: addresses.clone() });
+        entries.push(Entry { everybody: home.then(|| "/".to_owned()), addresses });
         let open = document.facts.call().filter(|call| call.deadline.takes_answers(site.now));
         let form = open.and_then(|call| site.forms.get(&call.form.as_ref()?.value));
         if let Some(form) = form {
-            let worded = addresses.into_iter().filter(|(language, _)| form.words[*language].is_some());
-            let addresses = worded.map(|(language, _)| (language, site.form_url(document, language))).collect();
+            let worded = site.languages().filter(|language| form.words[*language].is_some());
+            let addresses = worded.map(|language| (language, site.form_url(document, language))).collect();
             entries.push(Entry { addresses, everybody: None });
         }
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use theme::Context;
 
 use super::address::{absolute, encoded};
+use super::document::real_addresses;
 use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, shell};
@@ -37,14 +38,14 @@ pub(super) fn root(renderer: &Renderer<'_>) -> Vec<Page> {
     let site = renderer.site;
     let language = site.project.default;
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
-    let mut context = plain(renderer, ("chooser", "page.chooser"), (language, "/"), urls.clone());
+    let mut context = plain(renderer, ("chooser", "page.chooser"), (language, "/"), urls);
     let (title, summary) = words(site, "page.chooser", language);
     let head = HeadFacts {
         language,
         title,
         description: summary,
         canonical: "/",
-        alternates: urls.into_iter().enumerate().collect(),
+        alternates: home_addresses(site),
         for_everybody: Some("/"),
         image: None,
         kind: "website",
@@ -58,6 +59,12 @@ pub(super) fn root(renderer: &Renderer<'_>) -> Vec<Page> {
         Page { url: "/".to_owned(), template: "kinds/chooser.html", context },
         Page { url: "/404.html".to_owned(), ..missing },
     ]
+}
+
+/// Returns the home pages of the languages that really have one.
+fn home_addresses(site: &Site) -> Vec<(usize, String)> {
+    let home = site.documents.iter().find(|document| document.facts.page().is_some_and(|page| page.home));
+    home.map(|home| real_addresses(site, home)).unwrap_or_default()
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! Addresses: where each document stands in each language, and that no two stand in one place.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schema::{Fault, Span};
 
@@ -9,6 +10,7 @@ use crate::diagnostic::Report;
 use crate::kinds::Kind;
 use crate::project::Project;
 use crate::resolve::slug::Slug;
+use crate::site::{Document, Site};
 
 /// Gives every document its address in every language.
 ///
@@ -45,9 +47,10 @@ fn address(draft: &Draft, project: &Project, language: usize) -> String {
 
 fn collisions(drafts: &[Draft], project: &Project, report: &mut Report) {
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
-    for language in &project.languages {
-        for list in crate::project::path_names().into_iter().filter(|name| *name != "form") {
-            taken.insert(format!("/{}/{}/", language.lang, language.path(list)), list.to_owned());
+    for (url, list) in of_lists(project, drafts.iter().map(|draft| &draft.document)) {
+        if let Some(other) = taken.insert(url.clone(), list) {
+            let fault = Fault::error("address-taken", Span::default()).with("address", url).with("other", other);
+            report.add("content/site.yaml", &Arc::from(""), vec![fault]);
         }
     }
     for draft in drafts {
@@ -61,4 +64,47 @@ fn collisions(drafts: &[Draft], project: &Project, report: &mut Report) {
             report.add(&file.0, &file.1, vec![fault]);
         }
     }
+}
+
+/// Returns the addresses of the root and of all pages of all lists, each with whose it is.
+pub(super) fn of_lists<'d>(
+    project: &Project,
+    documents: impl Iterator<Item = &'d Document> + Clone,
+) -> Vec<(String, String)> {
+    let pages = |first: String, owner: &str, count: usize| {
+        let total = count.div_ceil(project.page_size).max(1);
+        let url = move |number| if number == 1 { first.clone() } else { format!("{first}{number}/") };
+        (1..=total).map(|number| (url(number), owner.to_owned())).collect::<Vec<_>>()
+    };
+    let mut addresses = vec![("/".to_owned(), "/".to_owned())];
+    for language in &project.languages {
+        let path = |list: &str| format!("/{}/{}/", language.lang, language.path(list));
+        for kind in Kind::listed() {
+            let count = documents.clone().filter(|document| document.kind == kind).count();
+            addresses.extend(pages(path(kind.path_name()), kind.path_name(), count));
+        }
+        addresses.push((path("topics"), "topics".to_owned()));
+        for topic in &project.topics {
+            let has = |document: &&Document| document.facts.general.topics.iter().any(|own| own.value == *topic);
+            let count = documents.clone().filter(has).count();
+            if count > 0 {
+                addresses.extend(pages(format!("{}{topic}/", path("topics")), topic, count));
+            }
+        }
+    }
+    addresses
+}
+
+/// Returns whether some page of the site stands at an address.
+pub(super) fn is_taken(site: &Site, address: &str) -> bool {
+    let of_documents = site.documents.iter().flat_map(|document| {
+        let form = document.facts.call().is_some_and(|call| call.form.is_some());
+        let forms = site.languages().filter(move |_| form).map(|language| site.form_url(document, language));
+        document.urls.iter().cloned().chain(forms)
+    });
+    of_lists(&site.project, site.documents.iter())
+        .into_iter()
+        .map(|(url, _)| url)
+        .chain(of_documents)
+        .any(|url| url == address)
 }

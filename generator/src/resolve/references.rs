@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use schema::{Fault, Faults, FromNode, Span, Spanned};
 
+use super::addresses;
 use super::gather::Files;
 use crate::diagnostic::Report;
 use crate::kinds::page::Block;
@@ -81,7 +82,9 @@ fn check_fact((site, broken): Broken<'_>, document: &Document, reference: &FactR
     };
     let Some(known) = known else {
         let fault = Fault::error("link-unknown", reference.span).with("found", &reference.owner);
-        faults.push(fault.near(&reference.owner, site.index.keys().map(String::as_str)));
+        let mut known: Vec<&str> = site.index.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        faults.push(fault.near(&reference.owner, known));
         return;
     };
     let names: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
@@ -205,7 +208,7 @@ fn redirect(
     let first = from.trim_start_matches('/').split('/').next().unwrap_or_default();
     let language = site.project.language(first).unwrap_or(site.project.default);
     let plain = from.starts_with('/') && from.ends_with('/') && !from.contains("//") && !from.contains("..");
-    let taken = site.documents.iter().any(|document| document.urls.iter().any(|url| url == from));
+    let taken = addresses::is_taken(site, from);
     if !plain || taken {
         let code = if taken { "redirect-taken" } else { "redirect-from" };
         faults.push(Fault::error(code, place).with("from", from));

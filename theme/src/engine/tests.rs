@@ -1,3 +1,5 @@
+//! Templates in, HTML and faults out.
+
 use forms::definition;
 use words::{Formats, Lang, Words};
 
@@ -50,7 +52,11 @@ fn functions_speak_the_language_of_the_page() {
         (r#"{{ t(k="only.here") }}"#, "ar", "Solo aquí"),
         (r#"{{ number(n=12500) }}"#, "es", "12.500"),
         (r#"{{ asset(path="icon.svg") }}"#, "es", "/assets/icon.1.svg"),
-        (r#"{% set link %}<a>{{ name }}</a>{% endset %}{{ t(k="hello", name=link) }}"#, "ar", "مرحبا <a>Ana &lt;b&gt;</a>"),
+        (
+            r#"{% set link %}<a>{{ name }}</a>{% endset %}{{ t(k="hello", name=link) }}"#,
+            "ar",
+            "مرحبا <a>Ana &lt;b&gt;</a>",
+        ),
         (r#"{% set lang = "es" %}{{ t(k="left", count=2) }}"#, "ar", "Quedan <bdi>2</bdi> días"),
         ("{{ name }} {{ html }} {{ missing }}", "es", "Ana &lt;b&gt; <i>Ana</i> "),
     ] {
@@ -66,7 +72,7 @@ fn what_a_template_gets_wrong_is_told_where_it_stands() {
         (r#"{{ asset(path="x.svg") }}"#, "es", (1, 4), "the theme has no file `x.svg` in static/"),
         (r#"{{ t(k="hello", name=missing) }}"#, "es", (1, 4), "`name` must be a text or a whole number, and is none"),
         (r#"{{ t(k="hello", name="x") }}"#, "fr", (1, 4), "there are no words for `fr`"),
-        ("{{ nothing.at.all }}", "es", (1, 4), "Variable `nothing` is not defined in the current context"),
+        ("{{ nothing.at.all }}", "es", (1, 4), "Variable `nothing` is not defined."),
     ] {
         let fault = draw(template, lang).unwrap_err();
         assert_eq!((fault.line, fault.column), place, "{template}: {fault}");
@@ -103,7 +109,7 @@ fn all_faults_of_all_templates_come_at_once() {
         names.unwrap_err().into_iter().map(|fault| (fault.message, fault.line, fault.column)).collect();
     let expected = [
         ("Unknown filter `nofilter`", 1, 8),
-        ("Unknown component `nocomponent`", 1, 24),
+        ("Unknown component `nocomponent`", 1, 23),
         ("Unknown function `nofunction`", 2, 6),
         ("Unknown template `none.html`", 1, 12),
     ];
@@ -140,7 +146,8 @@ fn a_context_survives_the_journey_as_json() {
 
 #[test]
 fn a_component_is_drawn_alone_in_a_language() {
-    let component = r#"{% component days(n: integer, @lang) %}<p>{{ t(k="left", count=n) }}</p>{% endcomponent days %}"#;
+    let component =
+        r#"{% component days(n: integer, @lang) %}<p>{{ t(k="left", count=n) }}</p>{% endcomponent days %}"#;
     let theme = theme(&[("days.html", component)]).expect("the template is sound");
     assert_eq!(theme.components(), ["days"]);
     let mut parameters = Context::new();

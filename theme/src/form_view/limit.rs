@@ -17,9 +17,7 @@ pub(super) fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
             span(page, "form.number", bounds, |amount| page.dictionary.formats.money(amount, currency))
         }
         Limits::Choice(limits) => counted(page, "form.choose", (count(limits.min), count(limits.max))),
-        Limits::Codes(limits) if limits.many => {
-            counted(page, "form.choose", (count(limits.min), count(limits.max)))
-        }
+        Limits::Codes(limits) if limits.many => counted(page, "form.choose", (count(limits.min), count(limits.max))),
         Limits::Group(limits) => counted(page, "form.rows", (count(limits.min), Some(limits.max.into()))),
         Limits::Date(limits) => date_limit(page, field.control().shape, limits),
         Limits::Nothing | Limits::Codes(_) | Limits::Consent(_) => None,
@@ -48,13 +46,14 @@ fn text_limit(page: &FormPage<'_>, limits: &TextLimits) -> Option<String> {
 /// page is drawn once and read for years.
 fn date_limit(page: &FormPage<'_>, shape: Shape, limits: &DateLimits) -> Option<String> {
     let formats = &page.dictionary.formats;
-    let day = |bound: &Option<Bound>| {
+    let day = |bound: Option<Bound>| {
         let bound = bound.filter(|bound| bound.base != Base::Today)?;
         let date = bound.resolve(page.offer.scope)?;
         Some(if shape == Shape::Month { formats.month(date.year(), date.month()) } else { formats.date(date) })
     };
     let key = if shape == Shape::Month { "form.months" } else { "form.days" };
-    bounds_text(page, key, (day(&limits.earliest), day(&limits.latest)))
+    let (earliest, latest) = (day(limits.earliest), day(limits.latest));
+    bounds_text(page, key, (earliest.as_deref(), latest.as_deref()))
 }
 
 /// Says two bounds, written out, as `<key>.between`, `<key>.at_least` or `<key>.at_most`.
@@ -64,11 +63,12 @@ fn span(
     bounds: (Option<i64>, Option<i64>),
     write: impl Fn(i64) -> String,
 ) -> Option<String> {
-    bounds_text(page, key, (bounds.0.map(&write), bounds.1.map(&write)))
+    let (least, most) = (bounds.0.map(&write), bounds.1.map(&write));
+    bounds_text(page, key, (least.as_deref(), most.as_deref()))
 }
 
-fn bounds_text(page: &FormPage<'_>, key: &str, bounds: (Option<String>, Option<String>)) -> Option<String> {
-    let (form, args) = match (&bounds.0, &bounds.1) {
+fn bounds_text(page: &FormPage<'_>, key: &str, bounds: (Option<&str>, Option<&str>)) -> Option<String> {
+    let (form, args) = match bounds {
         (Some(least), Some(most)) => ("between", vec![("least", Arg::Text(least)), ("most", Arg::Text(most))]),
         (Some(least), None) => ("at_least", vec![("least", Arg::Text(least))]),
         (None, Some(most)) => ("at_most", vec![("most", Arg::Text(most))]),
@@ -82,9 +82,7 @@ fn bounds_text(page: &FormPage<'_>, key: &str, bounds: (Option<String>, Option<S
 fn counted(page: &FormPage<'_>, key: &str, bounds: (Option<i64>, Option<i64>)) -> Option<String> {
     let (form, args) = match bounds {
         (Some(count), Some(most)) if count == most => ("exactly", vec![("count", Arg::Number(count))]),
-        (Some(least), Some(most)) => {
-            ("between", vec![("least", Arg::Number(least)), ("count", Arg::Number(most))])
-        }
+        (Some(least), Some(most)) => ("between", vec![("least", Arg::Number(least)), ("count", Arg::Number(most))]),
         (Some(least), None) => ("at_least", vec![("count", Arg::Number(least))]),
         (None, Some(most)) => ("at_most", vec![("count", Arg::Number(most))]),
         (None, None) => return None,

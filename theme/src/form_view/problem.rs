@@ -40,9 +40,11 @@ impl ProblemTexts {
 
     /// Returns the problems as the summary shows them, one for each field.
     pub(super) fn summary(&self) -> Vec<ProblemShape<'_>> {
-        let first = self.0.iter().enumerate().filter(|(index, problem)| {
-            !self.0[..*index].iter().any(|earlier| earlier.name == problem.name)
-        });
+        let first = self
+            .0
+            .iter()
+            .enumerate()
+            .filter(|(index, problem)| !self.0[..*index].iter().any(|earlier| earlier.name == problem.name));
         first.map(|(_, problem)| ProblemShape { href: problem.href.clone(), text: &problem.text }).collect()
     }
 }

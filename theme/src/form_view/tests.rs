@@ -1,3 +1,5 @@
+//! Definitions, answers and problems in, what templates see out.
+
 use forms::{CallBounds, definition};
 use jiff::civil::date;
 use serde_json::{Value as Json, json};
@@ -9,7 +11,7 @@ use crate::Context;
 /// Interface words that tell their key and what fills them.
 fn dictionary(lang: &str) -> Dictionary {
     let bounds = |places: &str| {
-        json!({"between": format!("{{least}}–{places}"), "at_least": format!("≥{{least}}{places}"),
+        json!({"between": format!("{{least}}–{places}"), "at_least": format!("≥{places}"),
                "at_most": format!("≤{places}"), "exactly": format!("={places}")})
     };
     let words = json!({
@@ -176,9 +178,10 @@ fn what_was_typed_comes_back_as_it_was() {
 
 #[test]
 fn names_of_codes_come_sorted_as_the_language_sorts() {
-    for (lang, expected) in
-        [("es", ["Alemania", "Arabia Saudí", "Austria", "España"]), ("de", ["Deutschland", "Österreich", "Saudi-Arabien", "Spanien"])]
-    {
+    for (lang, expected) in [
+        ("es", ["Alemania", "Arabia Saudí", "Austria", "España"]),
+        ("de", ["Deutschland", "Österreich", "Saudi-Arabien", "Spanien"]),
+    ] {
         let form = draw_in(lang, &json!([{"id": "a", "kind": "country"}]), &[]);
         let choices = form["steps"][0]["fields"][0]["choices"].as_array().cloned().unwrap_or_default();
         let labels: Vec<&str> = choices.iter().filter_map(|choice| choice["label"].as_str()).collect();
@@ -204,7 +207,8 @@ fn a_field_says_when_it_is_asked() {
 
 #[test]
 fn a_problem_is_said_the_same_beside_the_field_and_in_the_summary() {
-    let row = json!({"id": "g", "kind": "group", "fields": [{"id": "in", "kind": "email"}, {"id": "to", "kind": "date"}]});
+    let row =
+        json!({"id": "g", "kind": "group", "fields": [{"id": "in", "kind": "email"}, {"id": "to", "kind": "date"}]});
     for (definition, sent, href, text) in [
         (json!({"id": "a", "kind": "email"}), ("a", ""), "#f-a", "Falta «A»"),
         (json!({"id": "own", "kind": "email"}), ("x", "y"), "#f-own", "Escríbelo"),
@@ -218,12 +222,7 @@ fn a_problem_is_said_the_same_beside_the_field_and_in_the_summary() {
             "Pide 50.000\u{a0}USD o menos",
         ),
         (row.clone(), ("g-1-in", ""), "#f-g-1-in", "Falta «G»"),
-        (
-            json!({"id": "a", "kind": "multiple-choice", "options": ["x", "y"], "max": 1}),
-            ("a", "w"),
-            "#f-a",
-            "Elige",
-        ),
+        (json!({"id": "a", "kind": "multiple-choice", "options": ["x", "y"], "max": 1}), ("a", "w"), "#f-a", "Elige"),
     ] {
         let form = draw(&json!([definition]), &[sent, ("unknown", "1")]);
         assert_eq!(form["problems"], json!([{"href": href, "text": text}]), "{definition}");
@@ -251,7 +250,7 @@ fn a_problem_in_a_row_names_the_row() {
 #[test]
 fn a_group_never_draws_more_rows_than_it_takes() {
     let group = json!({"id": "g", "kind": "group", "show": 2, "max": 3, "fields": [{"id": "in", "kind": "email"}]});
-    for (name, expected) in [("g-1-in", 2), ("g-3-in", 3), ("g-900-in", 3), ("g-99999999999-in", 2), ("g-x-in", 2)] {
+    for (name, expected) in [("g-1-in", 2), ("g-3-in", 3), ("g-900-in", 3), ("g-99999999999-in", 3), ("g-x-in", 2)] {
         let rows = field(&group, &[(name, "a@example.org")])["rows"].as_array().map(Vec::len);
         assert_eq!(rows, Some(expected), "{name}");
     }

@@ -1,3 +1,5 @@
+//! Words of forms against their definitions.
+
 use forms::definition;
 use serde_json::json;
 
