@@ -52,6 +52,7 @@ for (const [name, show] of Object.entries(SHOTS)) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme: scheme });
         const path = join(out, `${name}.${lang}.${viewport.width}.${scheme}.png`);
+        await page.evaluate(everyPicture);
         await page.screenshot({ path, fullPage: true });
       }
     }
@@ -60,3 +61,9 @@ for (const [name, show] of Object.entries(SHOTS)) {
 }
 
 await Promise.all([browser.close(), server.stop()]);
+
+/** Loads what is otherwise loaded when a reader comes near. */
+function everyPicture() {
+  for (const image of document.images) image.loading = "eager";
+  return Promise.all([...document.images].map((image) => image.decode()));
+}

@@ -28,6 +28,7 @@ struct CallView {
     timeline: Vec<Event>,
     applicants: String,
     form: Option<FormLink>,
+    calendar: Option<String>,
     stories: Value,
     innovators: Value,
 }
@@ -114,6 +115,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
         timeline: timeline(site, (document, call), language),
         applicants: entry.applicants.as_ref().map(|text| site.filled(&text.value, document, shown)).unwrap_or_default(),
         form: form_link(site, (document, call), language),
+        calendar: super::calendar::url(site, document, language).map(|url| encoded(&url)),
         stories: linked(Kind::Story),
         innovators: linked(Kind::Innovator),
     }

@@ -9,6 +9,7 @@
 mod address;
 mod body;
 mod bundle;
+mod calendar;
 mod card;
 mod dates;
 mod document;
@@ -73,6 +74,7 @@ pub(crate) fn outputs(site: &Site, files: &ThemeFiles, assets: Assets, report: &
         }
     }
     outputs.extend(feed::outputs(site));
+    outputs.extend(calendar::outputs(site));
     outputs.push(sitemap::output(site));
     outputs.push(special::robots(site));
     outputs.extend(bundle::outputs(&renderer, files, &assets.statics));

@@ -47,7 +47,8 @@ fn address(draft: &Draft, project: &Project, language: usize) -> String {
 
 fn collisions(drafts: &[Draft], project: &Project, report: &mut Report) {
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
-    for (url, list) in of_lists(project, drafts.iter().map(|draft| &draft.document)) {
+    let documents: Vec<&Document> = drafts.iter().map(|draft| &draft.document).collect();
+    for (url, list) in of_lists(project, &documents) {
         if let Some(other) = taken.insert(url.clone(), list) {
             let fault = Fault::error("address-taken", Span::default()).with("address", url).with("other", other);
             report.add("content/site.yaml", &Arc::from(""), vec![fault]);
@@ -67,10 +68,7 @@ fn collisions(drafts: &[Draft], project: &Project, report: &mut Report) {
 }
 
 /// Returns the addresses of the root and of all pages of all lists, each with whose it is.
-pub(super) fn of_lists<'d>(
-    project: &Project,
-    documents: impl Iterator<Item = &'d Document> + Clone,
-) -> Vec<(String, String)> {
+pub(super) fn of_lists(project: &Project, documents: &[&Document]) -> Vec<(String, String)> {
     let pages = |first: String, owner: &str, count: usize| {
         let total = count.div_ceil(project.page_size).max(1);
         let url = move |number| if number == 1 { first.clone() } else { format!("{first}{number}/") };
@@ -80,13 +78,13 @@ pub(super) fn of_lists<'d>(
     for language in &project.languages {
         let path = |list: &str| format!("/{}/{}/", language.lang, language.path(list));
         for kind in Kind::listed() {
-            let count = documents.clone().filter(|document| document.kind == kind).count();
+            let count = documents.iter().filter(|document| document.kind == kind).count();
             addresses.extend(pages(path(kind.path_name()), kind.path_name(), count));
         }
         addresses.push((path("topics"), "topics".to_owned()));
         for topic in &project.topics {
             let has = |document: &&Document| document.facts.general.topics.iter().any(|own| own.value == *topic);
-            let count = documents.clone().filter(has).count();
+            let count = documents.iter().copied().filter(has).count();
             if count > 0 {
                 addresses.extend(pages(format!("{}{topic}/", path("topics")), topic, count));
             }
@@ -102,9 +100,6 @@ pub(super) fn is_taken(site: &Site, address: &str) -> bool {
         let forms = site.languages().filter(move |_| form).map(|language| site.form_url(document, language));
         document.urls.iter().cloned().chain(forms)
     });
-    of_lists(&site.project, site.documents.iter())
-        .into_iter()
-        .map(|(url, _)| url)
-        .chain(of_documents)
-        .any(|url| url == address)
+    let documents: Vec<&Document> = site.documents.iter().collect();
+    of_lists(&site.project, &documents).into_iter().map(|(url, _)| url).chain(of_documents).any(|url| url == address)
 }

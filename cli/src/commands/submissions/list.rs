@@ -2,11 +2,11 @@
 
 use clap::Args;
 use functions::record::Record;
-use functions::store::{Filter, Store};
+use functions::store::{Filter, Order};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{ListFormat, open};
+use super::{ListFormat, open, pages};
 use crate::commands::counted::counted;
 use crate::moment::instant_or_day;
 use crate::store::StoreOption;
@@ -42,9 +42,6 @@ pub(super) struct Arguments {
     store: StoreOption,
 }
 
-/// How many records are read at once.
-const PAGE: usize = 500;
-
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Row {
     reference: String,
@@ -57,8 +54,18 @@ struct Row {
 
 pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
     let store = open(&arguments.store, session).await?;
-    let filter = Filter { form: arguments.form.clone(), call: arguments.call.clone(), since: arguments.since };
-    let rows = read(&store, &filter).await?;
+    let filter = Filter {
+        form: arguments.form.clone(),
+        call: arguments.call.clone(),
+        since: arguments.since,
+        order: Order::NewestFirst,
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let take = |records: Vec<Record>| {
+        rows.extend(records.into_iter().map(Row::from));
+        Ok(())
+    };
+    pages::each(&store, &filter, take).await?;
     let text = match arguments.format {
         ListFormat::Table => table(&rows),
         ListFormat::Json => serde_json::to_string_pretty(&rows)?,
@@ -68,19 +75,6 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
     }
     session.err.line(counted(rows.len(), "submission"))?;
     Ok(Exit::Done)
-}
-
-async fn read(store: &Store, filter: &Filter) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    let mut from = None;
-    loop {
-        let listed = store.list(filter, from.as_ref(), PAGE).await?;
-        rows.extend(listed.records.into_iter().map(Row::from));
-        match listed.next {
-            Some(next) => from = Some(next),
-            None => return Ok(rows),
-        }
-    }
 }
 
 impl From<Record> for Row {

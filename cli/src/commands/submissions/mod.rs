@@ -1,7 +1,10 @@
 //! `convoca submissions`: what people have sent, read from the store.
 
+mod export;
 mod list;
 mod show;
+
+mod pages;
 
 use std::path::PathBuf;
 
@@ -22,6 +25,7 @@ use crate::{Exit, Session};
 ///   convoca submissions list
 ///   convoca submissions list --form proposal --since 2027-03-01
 ///   convoca submissions show 7K3M-Q9TX-2HVA
+///   convoca submissions export --form proposal --out proposals.xlsx
 ///   convoca submissions list --store sqlite:/var/lib/convoca/store.sqlite
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -34,6 +38,7 @@ pub struct Arguments {
 enum Action {
     List(list::Arguments),
     Show(show::Arguments),
+    Export(export::Arguments),
 }
 
 /// How submissions are written for people or for programs.
@@ -47,12 +52,14 @@ enum ListFormat {
 
 /// Opens the store and does what was asked.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
-    // A query or two need no more than this thread.
-    let runtime = tokio::runtime::Builder::new_current_thread().build().context("cannot start a runtime")?;
+    // A query at a time needs no more than this thread.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("cannot start a runtime")?;
     runtime.block_on(async {
         match &arguments.action {
             Action::List(arguments) => list::run(arguments, session).await,
             Action::Show(arguments) => show::run(arguments, session).await,
+            Action::Export(arguments) => export::run(arguments, session).await,
         }
     })
 }
