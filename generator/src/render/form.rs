@@ -6,7 +6,7 @@ use serde::Serialize;
 use theme::{Context, FormPage, Offer, Openness, form_view};
 use words::Arg;
 
-use super::address::encoded;
+use super::address::{Link, encoded};
 use super::document::Fallback;
 use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
@@ -113,75 +113,111 @@ struct CallFormPage {
 
 /// Returns the page with the form of a call, if the call has one.
 pub(super) fn call_page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Page> {
-    let mut context = call_context(renderer, document, language)?;
-    let call = document.facts.call()?;
-    let entry = renderer.site.forms.get(&call.form.as_ref()?.value)?;
-    insert(renderer.site, (entry, Some(document)), language, &mut context);
-    Some(Page { url: renderer.site.form_url(document, language), template: "kinds/form.html", context })
+    let site = renderer.site;
+    let form = CallForm::of(site, document, language)?;
+    let mut context = form.context(renderer);
+    insert(site, (form.entry, Some(document)), language, &mut context);
+    Some(Page { url: site.form_url(document, language), template: "kinds/form.html", context })
 }
 
 /// Returns what a call's form page shows around the form.
 pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Context> {
-    let site = renderer.site;
-    let call = document.facts.call()?;
-    let entry = site.forms.get(&call.form.as_ref()?.value)?;
-    let (words, shown) = entry.shown_words(&site.project, language);
-    let row = site.language(shown);
-    let call_title = super::address::Link::to(site, document, language).title;
-    let summary = site.word("page.form_summary", shown, &[("call", Arg::Text(&call_title))]);
-    let url = site.form_url(document, language);
-    let open = call.deadline.takes_answers(site.now);
-    let real = open && shown == language;
-    let worded = site.languages().filter(|index| entry.words[*index].is_some());
-    let alternates = worded.map(|index| (index, site.form_url(document, index))).collect();
-    let canonical = if shown == language { url } else { site.form_url(document, shown) };
-    let head = HeadFacts {
-        language,
-        title: format!("{} – {call_title}", words.title),
-        description: summary.clone(),
-        canonical: &canonical,
-        alternates: if real { alternates } else { Vec::new() },
-        for_everybody: None,
-        image: None,
-        kind: "website",
-        // No page leads to a form that takes nothing: it stays for those who kept its address.
-        hidden: !open,
-    };
-    let mut context = renderer.shared[language].clone();
-    context.insert("head", &Head::new(site, head));
-    let page = CallFormPage {
-        kind: "form",
-        id: format!("{}/form", document.id),
-        title: words.title.clone(),
-        summary,
-        body: "",
-        lang: row.lang.as_str().to_owned(),
-        dir: row.direction.as_str(),
-        fallback: (shown != language).then(|| Fallback::new(row, &site.form_url(document, shown))),
-        image: None,
-        topics: Vec::new(),
-        toc: Vec::new(),
-        sources: Vec::new(),
-        blocks: Vec::new(),
-        example: call.example,
-    };
-    context.insert("page", &page);
-    super::call::insert(renderer, (document, call), language, &mut context);
-    shell::insert(site, &place(site, document, (language, &words.title)), &mut context);
-    Some(context)
+    Some(CallForm::of(renderer.site, document, language)?.context(renderer))
 }
 
-fn place(site: &Site, document: &Document, (language, title): (usize, &str)) -> Place {
-    let call = document::place(site, document, language);
-    let mut crumbs = call.crumbs;
-    if let Some(last) = crumbs.last_mut() {
-        last.url = Some(encoded(&document.urls[language]));
+/// The form of a call, for the readers of a language.
+struct CallForm<'a> {
+    site: &'a Site,
+    document: &'a Document,
+    call: &'a Call,
+    entry: &'a FormEntry,
+    language: usize,
+    /// The language whose words the form shows.
+    shown: usize,
+}
+
+impl<'a> CallForm<'a> {
+    fn of(site: &'a Site, document: &'a Document, language: usize) -> Option<Self> {
+        let call = document.facts.call()?;
+        let entry = site.forms.get(&call.form.as_ref()?.value)?;
+        let (_, shown) = entry.shown_words(&site.project, language);
+        Some(Self { site, document, call, entry, language, shown })
     }
-    crumbs.push(Crumb { label: title.to_owned(), url: None });
-    Place {
-        urls: site.languages().map(|index| site.form_url(document, index)).collect(),
-        name: format!("{}/form", document.id),
-        crumbs,
-        ..call
+
+    fn context(&self, renderer: &Renderer<'_>) -> Context {
+        let mut context = renderer.shared[self.language].clone();
+        context.insert("head", &self.head());
+        context.insert("page", &self.page());
+        super::call::insert(renderer, (self.document, self.call), self.language, &mut context);
+        shell::insert(self.site, &self.place(), &mut context);
+        context
+    }
+
+    fn title(&self) -> &str {
+        &self.entry.shown_words(&self.site.project, self.language).0.title
+    }
+
+    fn call_title(&self) -> String {
+        Link::to(self.site, self.document, self.language).title
+    }
+
+    fn summary(&self) -> String {
+        self.site.word("page.form_summary", self.shown, &[("call", Arg::Text(&self.call_title()))])
+    }
+
+    fn head(&self) -> Head {
+        let open = self.call.deadline.takes_answers(self.site.now);
+        let worded = self.site.languages().filter(|index| open && self.entry.words[*index].is_some());
+        let alternates = worded.map(|index| (index, self.site.form_url(self.document, index))).collect();
+        let facts = HeadFacts {
+            language: self.language,
+            title: format!("{} – {}", self.title(), self.call_title()),
+            description: self.summary(),
+            canonical: &self.site.form_url(self.document, self.shown),
+            alternates: if self.shown == self.language { alternates } else { Vec::new() },
+            for_everybody: None,
+            image: None,
+            kind: "website",
+            // No page leads to a form that takes nothing: it stays for those who kept its address.
+            hidden: !open,
+        };
+        Head::new(self.site, facts)
+    }
+
+    fn page(&self) -> CallFormPage {
+        let row = self.site.language(self.shown);
+        let borrowed = self.shown != self.language;
+        CallFormPage {
+            kind: "form",
+            id: format!("{}/form", self.document.id),
+            title: self.title().to_owned(),
+            summary: self.summary(),
+            body: "",
+            lang: row.lang.as_str().to_owned(),
+            dir: row.direction.as_str(),
+            fallback: borrowed.then(|| Fallback::new(row, &self.site.form_url(self.document, self.shown))),
+            image: None,
+            topics: Vec::new(),
+            toc: Vec::new(),
+            sources: Vec::new(),
+            blocks: Vec::new(),
+            example: self.call.example,
+        }
+    }
+
+    fn place(&self) -> Place {
+        let call = document::place(self.site, self.document, self.language);
+        let mut crumbs = call.crumbs;
+        if let Some(last) = crumbs.last_mut() {
+            last.url = Some(encoded(&self.document.urls[self.language]));
+        }
+        crumbs.push(Crumb { label: self.title().to_owned(), url: None });
+        Place {
+            urls: self.site.languages().map(|index| self.site.form_url(self.document, index)).collect(),
+            fallbacks: self.entry.words.iter().map(Option::is_none).collect(),
+            name: format!("{}/form", self.document.id),
+            crumbs,
+            ..call
+        }
     }
 }
