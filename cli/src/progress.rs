@@ -17,6 +17,39 @@ pub fn shown<T: Send>(err: &mut Stream<'_>, doing: &str, work: impl FnOnce() -> 
     if err.on_terminal() { counted(err, doing, PATIENCE, work) } else { work() }
 }
 
+/// Tells a person how far work has come, in place of [`shown`] where that is known: on a terminal,
+/// a line counts and is gone with the value; elsewhere nothing is written.
+pub struct Counter<'s, 'w> {
+    err: &'s mut Stream<'w>,
+    doing: &'static str,
+    due: Instant,
+    told: bool,
+}
+
+impl<'s, 'w> Counter<'s, 'w> {
+    /// Begins to count.
+    pub fn new(err: &'s mut Stream<'w>, doing: &'static str) -> Self {
+        Self { err, doing, due: Instant::now() + PATIENCE, told: false }
+    }
+
+    /// Says how far the work has come, as `500 pages`.
+    pub fn reached(&mut self, reached: &str) {
+        let now = Instant::now();
+        if self.err.on_terminal() && now >= self.due {
+            let _ = write!(self.err, "\r{}: {reached}\u{1b}[K", self.doing).and_then(|()| self.err.flush());
+            (self.due, self.told) = (now + STEP, true);
+        }
+    }
+}
+
+impl Drop for Counter<'_, '_> {
+    fn drop(&mut self) {
+        if self.told {
+            let _ = write!(self.err, "\r\u{1b}[K").and_then(|()| self.err.flush());
+        }
+    }
+}
+
 /// Returns how long something took, in words.
 pub fn seconds(duration: Duration) -> String {
     match duration.as_millis() {
@@ -86,6 +119,20 @@ mod tests {
         let text = String::from_utf8(terminal.0).expect("text");
         assert!(result && text.starts_with("\rbuilding: ") && text.ends_with("\r\u{1b}[K"), "{text:?}");
         assert!(!text.contains('\n'), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_counted_is_told_on_a_terminal_alone_and_gone_afterwards() {
+        for (device, expected) in [(Device::File, ""), (Device::Terminal, "\rexporting: 500 pages\u{1b}[K\r\u{1b}[K")] {
+            let mut written = Vec::new();
+            let mut err = Stream::new(&mut written, device);
+            let mut counter = Counter::new(&mut err, "exporting");
+            counter.reached("1 page");
+            counter.due = Instant::now();
+            counter.reached("500 pages");
+            drop(counter);
+            assert_eq!(String::from_utf8(written).expect("text"), expected, "{device:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Pictures, style sheets and the theme's files: measured, named by the hash of their bytes.
 
+#[cfg(test)]
+mod properties;
 mod styles;
 mod svg;
 

@@ -6,6 +6,8 @@
 //! twice, and fallbacks that pass for translations.
 
 mod fallback;
+#[cfg(test)]
+mod properties;
 mod scan;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

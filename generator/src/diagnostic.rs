@@ -5,6 +5,8 @@
 
 mod catalogue;
 mod draw;
+#[cfg(test)]
+mod properties;
 
 use std::sync::Arc;
 
@@ -95,14 +97,13 @@ impl Report {
 impl Diagnostic {
     /// Returns the line and the column of the fault, both from 1; columns count characters.
     pub fn line_and_column(&self) -> (usize, usize) {
-        let start = self.fault.span.start.min(self.text.len());
-        let before = &self.text[..start];
+        let before = &self.text[..draw::boundary(&self.text, self.fault.span.start)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
     fn excerpt(&self) -> &str {
-        let start = self.fault.span.start.min(self.text.len());
+        let start = draw::boundary(&self.text, self.fault.span.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         self.text[line_start..].lines().next().unwrap_or_default()
     }

@@ -22,6 +22,8 @@ pub mod glossary;
 pub mod kinds;
 pub mod parse;
 pub mod project;
+#[cfg(test)]
+mod properties;
 pub mod render;
 pub mod resolve;
 pub mod site;

@@ -5,6 +5,9 @@
 //! So are two slips that YAML itself takes silently: a key written twice, and a text cut short
 //! by a `#` that was meant as part of it.
 
+#[cfg(test)]
+mod properties;
+
 use schema::{Entry, Fault, Faults, Node, Span, Value};
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 
@@ -191,6 +194,7 @@ fn syntax_fault(source: &str, error: &ScanError) -> Fault {
     let at = error.marker().byte_offset().unwrap_or(0).min(source.len());
     let line_start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = source[line_start..].lines().next().unwrap_or_default();
+    let place = Span::new(at, at + source[at..].chars().next().map_or(0, char::len_utf8));
     let message = error.info().to_string();
     let plain = line.trim_start().trim_start_matches("- ");
     let colons = plain.matches(": ").count();
@@ -200,9 +204,9 @@ fn syntax_fault(source: &str, error: &ScanError) -> Fault {
         return Fault::error("yaml-colon", Span::new(line_start + second, line_start + second + 1));
     }
     if message.contains("quot") {
-        return Fault::error("yaml-quote", Span::new(at, (at + 1).min(source.len())));
+        return Fault::error("yaml-quote", place);
     }
-    Fault::error("yaml-syntax", Span::new(at, (at + 1).min(source.len()))).with("message", message)
+    Fault::error("yaml-syntax", place).with("message", message)
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ const TYPES: &[(&str, &str)] = &[
     ("html", HTML),
     ("ico", "image/vnd.microsoft.icon"),
     ("ics", "text/calendar; charset=utf-8"),
-    ("ics", "text/calendar; charset=utf-8"),
     ("jpeg", "image/jpeg"),
     ("jpg", "image/jpeg"),
     ("js", "text/javascript; charset=utf-8"),

@@ -8,5 +8,8 @@ mod checking;
 mod serving;
 mod submitting;
 
+mod exporting;
+mod schema;
+
 mod calling;
 mod reference;

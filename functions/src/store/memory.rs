@@ -70,7 +70,7 @@ impl Filter {
 }
 
 impl Order {
-    fn compare<T: Ord>(self, one: T, other: T) -> Ordering {
+    fn compare(self, one: Age<'_>, other: Age<'_>) -> Ordering {
         match self {
             Self::NewestFirst => other.cmp(&one),
             Self::OldestFirst => one.cmp(&other),
@@ -79,6 +79,8 @@ impl Order {
 }
 
 /// What lists are ordered by.
-fn age(record: &Record) -> (Timestamp, &str) {
+type Age<'a> = (Timestamp, &'a str);
+
+fn age(record: &Record) -> Age<'_> {
     (record.received, record.reference.as_str())
 }

@@ -47,7 +47,7 @@ pub(super) fn draw(diagnostic: &Diagnostic, catalogue: &Catalogue, colours: Colo
 }
 
 /// Returns the nearest place at or before `at` that lies between characters.
-fn boundary(text: &str, at: usize) -> usize {
+pub(super) fn boundary(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }

@@ -18,7 +18,11 @@ pub fn split(text: &str, faults: &mut Faults) -> Option<(Node, usize)> {
     let mut line = opening;
     while line < text.len() {
         if let Some(prose) = fence(text, line) {
-            return Some((front_matter(&text[opening..line], opening, faults), prose));
+            let mut node = front_matter(&text[opening..line], opening, faults);
+            if node.span == Span::new(opening, opening) {
+                node.span = Span::new(bom, opening);
+            }
+            return Some((node, prose));
         }
         line = text[line..].find('\n').map_or(text.len(), |at| line + at + 1);
     }
@@ -34,11 +38,8 @@ fn fence(text: &str, start: usize) -> Option<usize> {
 
 fn front_matter(text: &str, offset: usize, faults: &mut Faults) -> Node {
     let mut found = Faults::new();
-    let mut node = yaml::shifted(yaml::parse(text, &mut found), offset);
+    let node = yaml::shifted(yaml::parse(text, &mut found), offset);
     faults.extend(found.into_iter().map(|fault| Fault { span: fault.span.shifted(offset), ..fault }));
-    if node.span == Span::new(offset, offset) {
-        node.span = Span::new(offset.saturating_sub(4), offset);
-    }
     node
 }
 

@@ -44,22 +44,25 @@ fn decoded(anchor: &str) -> String {
 
 /// Finds the next bare web or e-mail address in a text: where it begins and ends.
 pub(super) fn bare_address(text: &str) -> Option<(usize, usize)> {
-    let web = text.find("https://").or_else(|| text.find("http://")).and_then(|start| {
-        let end = text[start..].find(|sign: char| sign.is_whitespace() || "<>\"«»،".contains(sign));
-        let address = text[start..end.map_or(text.len(), |length| start + length)]
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']);
-        (address.len() > "https://".len()).then_some((start, start + address.len()))
-    });
-    match (web, mail_address(text)) {
+    let web = text.match_indices("http").find_map(|(start, _)| web_address(text, start));
+    let mail = text.match_indices('@').find_map(|(at, _)| mail_address(text, at));
+    match (web, mail) {
         (Some(web), Some(mail)) => Some(web.min(mail)),
         (web, mail) => web.or(mail),
     }
 }
 
-fn mail_address(text: &str) -> Option<(usize, usize)> {
+fn web_address(text: &str, start: usize) -> Option<(usize, usize)> {
+    let scheme = ["https://", "http://"].iter().find(|scheme| text[start..].starts_with(**scheme))?;
+    let end = text[start..].find(|sign: char| sign.is_whitespace() || "<>\"«»،".contains(sign));
+    let address = text[start..end.map_or(text.len(), |length| start + length)]
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']);
+    (address.len() > scheme.len()).then_some((start, start + address.len()))
+}
+
+fn mail_address(text: &str, at: usize) -> Option<(usize, usize)> {
     let is_local = |sign: char| sign.is_ascii_alphanumeric() || "._+-".contains(sign);
     let is_domain = |sign: char| sign.is_ascii_alphanumeric() || ".-".contains(sign);
-    let at = text.find('@')?;
     let start = text[..at]
         .rfind(|sign| !is_local(sign))
         .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));

@@ -277,4 +277,6 @@ fn plain_element(tag: &TagEnd, opening: bool) -> &'static str {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -11,6 +11,8 @@ pub mod front_matter;
 mod html_allowed;
 mod links;
 pub mod markdown;
+#[cfg(test)]
+mod properties;
 pub(crate) mod writer;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,8 @@ mod addresses;
 mod connections;
 pub mod gather;
 mod lists;
+#[cfg(test)]
+mod properties;
 mod references;
 pub mod slug;
 mod translations;

@@ -63,7 +63,6 @@ const TEMPLATES = {
   topic: "/es/temas/digital/",
   "open call": "/es/convocatorias/competencias-economia-del-cuidado-2027/",
   "call with results": "/es/convocatorias/desajuste-de-competencias-2020/",
-  "closed call": "/es/convocatorias/india-aprendizaje-informal-2023/",
   story: "/es/historias/jovenes-tecnicos-solares/",
   innovator: "/es/innovadores/layertech-filipinas/",
   page: "/es/acerca-de/",

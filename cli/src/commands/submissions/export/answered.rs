@@ -79,8 +79,8 @@ impl Answered {
         }
     }
 
-    /// Returns the JSON Schema of the values that [`Answered::holds`] tells of. Limits are left out:
-    /// they may have been others when the answer was given.
+    /// Returns the JSON Schema of the values that [`Answered::holds`] tells of; for rows, without
+    /// what is in them. Limits are left out: they may have been others when the answer was given.
     pub(super) fn schema(field: &Field) -> Json {
         match Self::of(field) {
             Self::Text => json!({"type": "string"}),
@@ -106,18 +106,9 @@ impl Answered {
                 "required": ["version"],
                 "additionalProperties": false,
             }),
-            Self::Rows => {
-                let row = |field: &Field| (field.id.clone(), Self::schema(field));
-                let fields: serde_json::Map<String, Json> = field.fields().iter().map(row).collect();
-                json!({"type": "array", "items": object(fields)})
-            }
+            Self::Rows => json!({"type": "array"}),
         }
     }
-}
-
-/// Returns the schema of a map with some or all of these properties.
-pub(super) fn object(properties: serde_json::Map<String, Json>) -> Json {
-    json!({"type": "object", "properties": properties, "additionalProperties": false})
 }
 
 /// Returns a value as JSON of its own type.

@@ -107,16 +107,17 @@ impl<'a> Worded<'a> {
         self.words.map(|(_, words)| words.label.as_str())
     }
 
-    /// Returns the name of an option, a country or a language; nothing without words, for other
-    /// fields, and for what has no name.
-    pub(super) fn name(&self, id: &str) -> Option<Cow<'a, str>> {
+    /// Returns the name of an option, a country or a language, or else its id; nothing without words
+    /// and for other fields.
+    pub(super) fn name<'b>(&'b self, id: &'b str) -> Option<Cow<'b, str>> {
         let (labels, words) = self.words?;
-        match Answered::of(self.field) {
+        let name = match Answered::of(self.field) {
             Answered::Option | Answered::Options => words.options.get(id).map(|name| name.as_str().into()),
             Answered::Countries => labels.formats.country(id).map(Cow::from),
             Answered::Languages => labels.formats.language(id).map(Cow::from),
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(name.unwrap_or(id.into()))
     }
 
     /// Returns the word for yes or for no, if words were asked for.
