@@ -44,6 +44,7 @@ pub const WORDS: &[&str] = &[
     "failure.too_large.title",
     "failure.unknown_reference.text",
     "failure.unknown_reference.title",
+    "problem.trap_sprung",
     "time.anywhere_on_earth",
 ];
 

@@ -24,8 +24,10 @@ pub struct Deadline {
     pub zone: Zone,
     /// From when answers are taken.
     pub opens: Moment,
-    /// The first deadline; a call without one is closed by its results.
+    /// The first deadline; a call without one is closed by `ended` or by its results.
     pub closes: Option<Moment>,
+    /// When a call whose deadline is not known was over.
+    pub ended: Option<Moment>,
     /// Later deadlines in order, of which the last counts.
     pub extensions: Vec<Extension>,
     /// How long after the deadline what was begun is still taken.
@@ -71,22 +73,22 @@ pub enum State {
 }
 
 impl Deadline {
-    /// Reads `opens`, `closes`, `zone`, `extensions`, `grace`, `closing_soon` and `results`.
+    /// Reads `opens`, `closes`, `ended`, `zone`, `extensions`, `grace`, `closing_soon` and `results`.
     pub fn read(reader: &mut Reader<'_, '_>) -> Option<Self> {
         let before = reader.faults.len();
         let zone = reader.required::<Zone>("zone");
         let opens = reader.required::<Spanned<When>>("opens");
-        let ends = [reader.node("closes"), reader.node("results")];
-        let [closes, results] = ends.map(|node| Spanned::<When>::from_node(node?, reader.faults));
+        let ends = [reader.node("closes"), reader.node("ended"), reader.node("results")];
+        let [closes, ended, results] = ends.map(|node| Spanned::<When>::from_node(node?, reader.faults));
         let extensions = reader.optional::<Vec<DatedExtension>>("extensions").unwrap_or_default();
         let grace = reader.number("grace", 0..=7 * 24 * 60);
         let closing_soon = reader.number("closing_soon", 0..=365);
-        if ends == [None, None] {
+        if ends == [None, None, None] {
             let place = reader.place("closes");
             reader.faults.push(Fault::error("missing-deadline", place));
         }
         (reader.faults.len() == before).then_some(())?;
-        let dates = Dates { zone: zone?, opens: opens?, closes, extensions, results };
+        let dates = Dates { zone: zone?, opens: opens?, closes, ended, extensions, results };
         dates.judge(reader.faults);
         (reader.faults.len() == before).then_some(())?;
         let number = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
@@ -116,9 +118,10 @@ impl Deadline {
         now >= self.opens.at && !over
     }
 
-    /// Returns the instant of the last deadline; without one, that of the results.
+    /// Returns the instant of the last deadline; without one, when the call was over, or that of the
+    /// results.
     pub fn closes_at(&self) -> Option<Timestamp> {
-        self.last_deadline().or(self.results).map(|moment| moment.at)
+        self.last_deadline().or(self.ended).or(self.results).map(|moment| moment.at)
     }
 
     /// Returns the last deadline as clocks in the zone show it; for a day, its last minute.
@@ -137,7 +140,7 @@ impl Deadline {
 
     /// Returns the last day on which answers are taken, for [`crate::CallBounds`].
     pub fn last_day(&self) -> Option<civil::Date> {
-        let last = self.last_deadline().or(self.results)?;
+        let last = self.last_deadline().or(self.ended).or(self.results)?;
         Some(last.when.last_day())
     }
 
@@ -183,6 +186,7 @@ struct Dates {
     zone: Zone,
     opens: Spanned<When>,
     closes: Option<Spanned<When>>,
+    ended: Option<Spanned<When>>,
     extensions: Vec<DatedExtension>,
     results: Option<Spanned<When>>,
 }
@@ -206,7 +210,7 @@ impl Dates {
     /// Reports times that clocks skip or repeat, and dates that are not in their order.
     fn judge(&self, faults: &mut Faults) {
         let deadlines = self.closes.iter().chain(self.extensions.iter().map(|extension| &extension.closes));
-        let all = [&self.opens].into_iter().chain(deadlines.clone()).chain(&self.results);
+        let all = [&self.opens].into_iter().chain(deadlines.clone()).chain(&self.ended).chain(&self.results);
         for when in all {
             if let Some(code) = self.zone.fault(when.value) {
                 let fault = Fault::error(code, when.span).with("found", when.value.to_string());
@@ -223,6 +227,11 @@ impl Dates {
                 faults.push(out_of_order((key, deadline), earlier.0, earlier.1));
             }
             earlier = (key, deadline.value, at);
+        }
+        if let Some(ended) = &self.ended
+            && ended.value.end(&self.zone) <= earlier.2
+        {
+            faults.push(out_of_order(("ended", ended), earlier.0, earlier.1));
         }
         for extension in &self.extensions {
             if extension.decided.value.start(&self.zone) >= extension.closes.value.end(&self.zone) {
@@ -245,6 +254,7 @@ impl Dates {
         Deadline {
             opens: Moment { when: self.opens.value, at: self.opens.value.start(&zone) },
             closes: self.closes.map(|when| closing(when.value)),
+            ended: self.ended.map(|when| closing(when.value)),
             extensions: self.extensions.iter().map(extended).collect(),
             grace_minutes,
             closing_soon_days,
@@ -273,6 +283,7 @@ struct Written {
     zone: String,
     opens: String,
     closes: Option<String>,
+    ended: Option<String>,
     extensions: Vec<WrittenExtension>,
     grace_minutes: u32,
     closing_soon_days: u32,
@@ -296,6 +307,7 @@ impl From<Deadline> for Written {
             zone: deadline.zone.to_string(),
             opens: text(deadline.opens),
             closes: deadline.closes.map(text),
+            ended: deadline.ended.map(text),
             extensions: deadline.extensions.iter().map(extension).collect(),
             grace_minutes: deadline.grace_minutes,
             closing_soon_days: deadline.closing_soon_days,
@@ -319,6 +331,7 @@ impl TryFrom<Written> for Deadline {
             zone: Zone::parse(&written.zone).ok_or_else(|| format!("unknown-zone: {}", written.zone))?,
             opens: date(&written.opens)?,
             closes: written.closes.as_deref().map(date).transpose()?,
+            ended: written.ended.as_deref().map(date).transpose()?,
             extensions: written.extensions.iter().map(extension).collect::<Result<_, _>>()?,
             results: written.results.as_deref().map(date).transpose()?,
         };

@@ -22,7 +22,8 @@ pub enum When {
 }
 
 impl When {
-    /// Reads a date; the error is the code of the fault, `not-a-date` or `date-not-real`.
+    /// Reads a date; the error is the code of the fault: `not-a-date`, `date-not-real` or
+    /// `time-not-real`.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let (day, time) = match text.split_once('T') {
             Some((day, time)) => (day, Some(time)),
@@ -40,6 +41,9 @@ impl When {
                 let second = rest.first().copied().unwrap_or_default();
                 let date = civil::Date::new(*year, small(*month), small(*day));
                 let time = civil::Time::new(small(*hour), small(*minute), small(second), 0);
+                if date.is_ok() && time.is_err() {
+                    return Err("time-not-real");
+                }
                 date.and_then(|date| time.map(|time| Self::Instant(date.to_datetime(time))))
             }
             _ => return Err("not-a-date"),
@@ -153,8 +157,8 @@ mod tests {
             ("2027-03-31T23:59:59", Ok(When::Instant(civil::datetime(2027, 3, 31, 23, 59, 59, 0)))),
             ("2021-02-29", Err("date-not-real")),
             ("2022-13", Err("date-not-real")),
-            ("2027-03-31T24:00", Err("date-not-real")),
-            ("2027-03-31T23:60", Err("date-not-real")),
+            ("2027-03-31T24:00", Err("time-not-real")),
+            ("2027-03-31T23:60", Err("time-not-real")),
             ("0000", Err("date-not-real")),
             ("9999-12-31", Err("date-not-real")),
             ("2027-3-31", Err("not-a-date")),

@@ -1,14 +1,15 @@
 //! Functions: take what people send back through the site, and tell them that it has arrived.
 //!
-//! [`router`] answers, on one machine and in the cloud alike. A posted form goes through six steps
+//! [`router`] answers, on one machine and in the cloud alike. A posted form goes through these steps
 //! in [`submit`]:
 //!
 //! 1. the page that sent it must be of this site ([`guard`]);
 //! 2. the body is read within its limits ([`request`]);
-//! 3. the field that only machines fill in must be empty;
-//! 4. the call must take answers, by the server's [`clock`];
-//! 5. the answer must satisfy the form (`forms::check`);
-//! 6. it is put into the [`store`], and only then the visitor is led to the confirmation.
+//! 3. the call must take answers, by the server's [`clock`];
+//! 4. a button that asks for one more row of a group gets it ([`rows`]), and nothing is judged;
+//! 5. the field that only machines fill in must be empty;
+//! 6. the answer must satisfy the form (`forms::check`);
+//! 7. it is put into the [`store`], and only then the visitor is led to the confirmation.
 //!
 //! Everything that answers are made of comes from the bundle that the generator wrote
 //! ([`catalogue`]): this crate holds no markup, no sentence and no name of a language, and knows
@@ -22,6 +23,7 @@ pub mod submit;
 pub mod address;
 pub mod guard;
 pub mod request;
+pub mod rows;
 
 pub mod record;
 pub mod reference;

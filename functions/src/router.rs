@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
+use forms::{Pairs, Problem};
 use jiff::Timestamp;
 use theme::TemplateFault;
 
@@ -23,7 +24,7 @@ use crate::reference::Reference;
 use crate::respond::{self, Reply};
 use crate::service::Service;
 use crate::store::Saved;
-use crate::submit::{Outcome, scope, submit};
+use crate::submit::{Outcome, scope, submit, trap_problem};
 
 const FORM_METHODS: &[Method] = &[Method::GET, Method::HEAD, Method::POST];
 const RECEIVED_METHODS: &[Method] = &[Method::GET, Method::HEAD];
@@ -154,15 +155,17 @@ impl Asked<'_> {
     fn told(&self, offered: &Offered<'_>, outcome: Outcome) -> Answered {
         let to = |reference: &Reference| Reply::SeeOther(address::received(&offered.page.action, reference.as_str()));
         let here = (self.catalogue, offered);
+        let again = |sent: &Pairs, problems: &[Problem]| {
+            let scope = scope(self.catalogue, offered.call, self.now);
+            drawn(pages::form_again(here, &scope, sent, problems))
+        };
+        let unfit = |page| Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, page);
         match outcome {
             Outcome::Stored(Saved::New(reference)) => Ok(("stored", to(&reference))),
             Outcome::Stored(Saved::Already(reference)) => Ok(("already", to(&reference))),
-            Outcome::Trapped(reference) => Ok(("trapped", to(&reference))),
-            Outcome::Refused { sent, problems } => {
-                let scope = scope(self.catalogue, offered.call, self.now);
-                let page = drawn(pages::form_again(here, &scope, &sent, &problems))?;
-                Ok(("refused", Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, page)))
-            }
+            Outcome::RowAdded { sent } => Ok(("row_added", Reply::Page(StatusCode::OK, again(&sent, &[])?))),
+            Outcome::Trapped { sent } => Ok(("trapped", unfit(again(&sent, &[trap_problem()])?))),
+            Outcome::Refused { sent, problems } => Ok(("refused", unfit(again(&sent, &problems)?))),
             Outcome::Closed { received } => {
                 let page = drawn(pages::closed(here, self.now, received.as_ref()))?;
                 Ok(("closed", Reply::Page(StatusCode::FORBIDDEN, page)))

@@ -2,10 +2,11 @@
 //!
 //! 1. the page that sent it must be of this site;
 //! 2. the body is read within its limits;
-//! 3. the trap must be empty;
-//! 4. the deadline must not have passed when the request came, by the server's clock;
-//! 5. the answer must satisfy the form;
-//! 6. it is stored, and only then told of as received.
+//! 3. the deadline must not have passed when the request came, by the server's clock;
+//! 4. whoever only asks for one more row of a group gets it;
+//! 5. the trap must be empty;
+//! 6. the answer must satisfy the form;
+//! 7. it is stored, and only then told of as received.
 
 use axum::body::Body;
 use axum::http::request::Parts;
@@ -19,7 +20,7 @@ use crate::record::{ContentHash, Record};
 use crate::reference::Reference;
 use crate::service::Service;
 use crate::store::Saved;
-use crate::{guard, request};
+use crate::{guard, request, rows};
 
 /// What came of a post.
 #[derive(Debug)]
@@ -39,12 +40,18 @@ pub enum Outcome {
         /// to the first post may have been lost on its way.
         received: Option<Reference>,
     },
+    /// A button asked for one more row of a group; nothing is judged, nothing is stored.
+    RowAdded {
+        /// What was sent, with the row.
+        sent: Pairs,
+    },
     /// The trap was filled in; nothing is stored.
     ///
-    /// A machine is told of a reference, like everybody, and goes away content. The reference is
-    /// well-formed and not in the store, so a person whom some strange program led into the trap
-    /// is not told "received": the page behind the redirect says that nothing is known there.
-    Trapped(Reference),
+    /// It may have been a person's own browser, so the form comes back as a refused one does.
+    Trapped {
+        /// What was sent, without what was in the trap.
+        sent: Pairs,
+    },
 }
 
 /// Answers a post to an offered form that came at `now`.
@@ -57,15 +64,20 @@ pub async fn submit(
     if !guard::is_same_site(parts, &catalogue.manifest.base_url) {
         return Err(Refusal::CrossSite);
     }
-    let sent = request::read_pairs(&parts.headers, body).await?;
-    if guard::is_trapped(&sent, TRAP) {
-        return Ok(Outcome::Trapped(decoy(&sent)));
-    }
-    let checked = forms::check(offered.form, &sent, &scope(catalogue, offered.call, now));
+    let mut sent = request::read_pairs(&parts.headers, body).await?;
+    let check = |sent: &Pairs| forms::check(offered.form, sent, &scope(catalogue, offered.call, now));
     let open = offered.call.is_none_or(|call| call.deadline.takes_answers(now));
     if !open {
-        return closed(service, offered, &checked).await;
+        return closed(service, offered, &check(&sent)).await;
     }
+    if let Some(sent) = rows::with_row_added(offered.form, &sent) {
+        return Ok(Outcome::RowAdded { sent });
+    }
+    if guard::is_trapped(&sent, TRAP) {
+        sent.retain(|(name, _)| name != TRAP);
+        return Ok(Outcome::Trapped { sent });
+    }
+    let checked = check(&sent);
     if !checked.problems.is_empty() {
         return Ok(Outcome::Refused { sent, problems: checked.problems });
     }
@@ -124,8 +136,8 @@ async fn closed(service: &Service, offered: &Offered<'_>, checked: &Checked) -> 
     Ok(Outcome::Closed { received })
 }
 
-/// Returns a reference that belongs to no submission: its content is of no form.
-fn decoy(sent: &Pairs) -> Reference {
-    let text: String = sent.iter().flat_map(|(name, value)| [name.as_str(), "=", value, "&"]).collect();
-    Reference::of(&ContentHash::of("", None, text.as_bytes()), 0)
+/// Returns what is said of a sprung trap: a problem of the form as a whole, since no field of it
+/// has the name of the trap.
+pub fn trap_problem() -> Problem {
+    Problem { field: TRAP.to_owned(), key: "trap_sprung", kind: "form", details: Vec::new() }
 }

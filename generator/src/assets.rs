@@ -35,7 +35,10 @@ type Measured = (Vec<u8>, Result<(usize, usize), Faults>);
 
 /// Reads and names all pictures and theme files. A picture that cannot be shown is a fault.
 pub fn collect(sources: &[Source], theme: &ThemeFiles, report: &mut Report) -> io::Result<Assets> {
-    let pictures: Vec<&Source> = sources.iter().filter(|source| matches!(source.place, Place::Picture(..))).collect();
+    let pictures: Vec<&Source> = sources
+        .iter()
+        .filter(|source| source.unreadable.is_none() && matches!(source.place, Place::Picture(..)))
+        .collect();
     let read: Vec<io::Result<Measured>> = pictures
         .par_iter()
         .map(|source| {

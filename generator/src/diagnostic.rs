@@ -123,3 +123,23 @@ impl Diagnostic {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_none_is_told_at_the_sign_before_it() {
+        for (text, (start, end), place, excerpt) in [
+            ("a\né", (3, 4), (2, 1), "é"),
+            ("é", (1, 9), (1, 1), "é"),
+            ("a\n", (9, 9), (2, 1), ""),
+            ("ab", (2, 1), (1, 3), "ab"),
+            ("", (7, 8), (1, 1), ""),
+        ] {
+            let fault = Fault::error("link-scheme", schema::Span::new(start, end));
+            let diagnostic = Diagnostic { path: "a.md".to_owned(), text: Arc::from(text), fault };
+            assert_eq!((diagnostic.line_and_column(), diagnostic.excerpt()), (place, excerpt), "{text:?}");
+        }
+    }
+}

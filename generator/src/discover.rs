@@ -17,6 +17,8 @@ pub struct Source {
     pub place: Place,
     /// Its text; nothing for pictures, and for a file that is not UTF-8.
     pub text: Option<Arc<str>>,
+    /// Why it cannot be read, if it cannot.
+    pub unreadable: Option<String>,
     /// Where it is on the machine.
     pub file: PathBuf,
 }
@@ -49,33 +51,60 @@ pub enum Place {
 /// Endings of the pictures that a page may show.
 pub const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp"];
 
-/// Finds every file under `content/` of a project's folder. Hidden files and editors' backups are
-/// passed over.
+/// Finds every file under `content/` of a project's folder.
 pub fn content(project: &Path) -> io::Result<Vec<Source>> {
     let root = project.join("content");
-    let mut sources = Vec::new();
+    root.read_dir().map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))?;
+    Ok(files(&root).into_iter().map(|found| source(&root, found)).collect())
+}
+
+/// A file that was found, or why what was found is none.
+pub(crate) struct Found {
+    /// Where it is.
+    pub(crate) file: PathBuf,
+    /// Why it is not to be read: only a regular file is, so that a pipe or a lost link keeps nobody
+    /// waiting.
+    pub(crate) unreadable: Option<String>,
+}
+
+/// Finds every file under a folder, sorted. Hidden files and editors' backups are passed over.
+pub(crate) fn files(root: &Path) -> Vec<Found> {
     let visible = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || name.starts_with('#'))
     };
-    for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
-        let entry = entry?;
-        if !entry.file_type().is_dir() {
-            sources.push(source(&root, entry.into_path())?);
+    let found = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) => {
+            let file = entry.into_path();
+            let unreadable = match fs::metadata(&file) {
+                Ok(found) if found.is_file() => None,
+                Ok(_) => Some("not a file".to_owned()),
+                Err(error) => Some(error.to_string()),
+            };
+            Some(Found { file, unreadable })
         }
-    }
-    Ok(sources)
+        Err(error) => {
+            let unreadable = error.io_error().map_or_else(|| "a loop".to_owned(), ToString::to_string);
+            Some(Found { file: error.path().unwrap_or(root).to_path_buf(), unreadable: Some(unreadable) })
+        }
+    };
+    WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible).filter_map(found).collect()
 }
 
-fn source(root: &Path, file: PathBuf) -> io::Result<Source> {
+fn source(root: &Path, found: Found) -> Source {
+    let Found { file, mut unreadable } = found;
     let inside = file.strip_prefix(root).expect("the walk stays under its root");
     let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let place = place(&parts.iter().map(String::as_str).collect::<Vec<_>>());
-    let text = match place {
-        Place::Picture(..) | Place::Stray => None,
-        _ => String::from_utf8(fs::read(&file)?).ok().map(Arc::from),
-    };
-    Ok(Source { path: format!("content/{}", parts.join("/")), place, text, file })
+    let mut text = None;
+    if unreadable.is_none() && !matches!(place, Place::Picture(..) | Place::Stray) {
+        match fs::read(&file) {
+            Ok(bytes) => text = String::from_utf8(bytes).ok().map(Arc::from),
+            Err(error) => unreadable = Some(error.to_string()),
+        }
+    }
+    Source { path: format!("content/{}", parts.join("/")), place, text, unreadable, file }
 }
 
 fn place(parts: &[&str]) -> Place {

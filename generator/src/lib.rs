@@ -85,8 +85,9 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
     let sources = discover::content(&request.project)?;
     let parsed = parse::entries(&sources, &mut report);
     let Some(project) = settings(&parsed, &mut report) else { return Ok(refused(report)) };
-    let Some(files) = theme_files::load(&request.project, &project.theme, &mut report)? else {
-        return Ok(refused(report));
+    let files = match theme_files::load(&request.project, &project.theme, &mut report) {
+        Ok(files) => files,
+        Err(fault) => return Ok(refused_by(fault, &parsed, report)),
     };
     glossary::check(&project, &parsed, &sources, &mut report);
     let dictionaries = dictionaries::build(&project, &files, &parsed, &mut report);
@@ -116,6 +117,14 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
 fn refused(mut report: Report) -> Generated {
     report.sort();
     Generated { report, ..Generated::default() }
+}
+
+/// Refuses for a fault in `site.yaml`.
+fn refused_by(fault: Fault, parsed: &Parsed, mut report: Report) -> Generated {
+    let file = parsed.settings.as_ref().map(|file| (file.path.as_str(), Arc::clone(&file.text)));
+    let (path, text) = file.unwrap_or(("content/site.yaml", Arc::from("")));
+    report.add(path, &text, vec![fault]);
+    refused(report)
 }
 
 fn settings(parsed: &Parsed, report: &mut Report) -> Option<Project> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use forms::{When, Zone};
-use schema::{Fault, Faults, FromNode, Node, Reader, Spanned, Value};
+use schema::{Fault, Faults, FromNode, Node, Reader, Span, Spanned, Value};
 use words::{Direction, Lang};
 
 use crate::kinds::fact::Fact;
@@ -16,7 +16,7 @@ pub struct Project {
     /// The site's public address, without a slash at the end.
     pub base_url: String,
     /// The folder in `themes/`.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// Index of the default language.
     pub default: usize,
     /// The languages, in the order in which switchers show them.
@@ -76,7 +76,7 @@ impl Project {
     pub fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
         let mut reader = Reader::open(node, "site.yaml", faults)?;
         let base_url: Option<WebAddress> = reader.required("base_url");
-        let theme = reader.optional("theme").unwrap_or_else(|| "default".to_owned());
+        let theme = reader.optional("theme");
         let default: Option<Spanned<Lang>> = reader.required("default_language");
         let zone = reader.required("zone");
         let page_size = reader.number("page_size", 1..=100).unwrap_or(12);
@@ -97,7 +97,7 @@ impl Project {
         let email_fact = ("email".to_owned(), Fact::Email(contact.email.clone()));
         Some(Self {
             base_url: base_url?.0.trim_end_matches('/').to_owned(),
-            theme,
+            theme: theme.unwrap_or_else(|| Spanned { value: "default".to_owned(), span: Span::default() }),
             default: index,
             languages,
             zone: zone?,

@@ -1,14 +1,14 @@
 //! A theme's folder, read: templates, style sheets, words, files to be copied.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::{fs, io};
 
-use schema::{Fault, Faults, Node, Reader, Span};
-use walkdir::WalkDir;
+use schema::{Fault, Faults, Node, Reader, Span, Spanned};
 
 use crate::diagnostic::Report;
+use crate::discover;
 use crate::parse::InFile;
 use crate::yaml;
 
@@ -27,25 +27,32 @@ pub struct ThemeFiles {
     pub words: BTreeMap<String, Vec<InFile<Node>>>,
 }
 
-/// Reads the theme of that name; one that is not there is a fault.
-pub fn load(project: &Path, name: &str, report: &mut Report) -> io::Result<Option<ThemeFiles>> {
-    let folder = format!("themes/{name}");
-    let root = project.join("themes").join(name);
+/// Reads the theme that the settings name. One that is not there is what the fault says.
+pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Result<ThemeFiles, Fault> {
+    let folder = format!("themes/{}", name.value);
+    let root = project.join(&folder);
     let mut theme = ThemeFiles { folder: folder.clone(), ..ThemeFiles::default() };
     if !root.join("theme.yaml").is_file() {
-        let fault = Fault::error("theme-missing", Span::default()).with("theme", name);
-        report.add(&format!("{folder}/theme.yaml"), &Arc::from(""), vec![fault]);
-        return Ok(None);
+        let themes = fs::read_dir(project.join("themes")).into_iter().flatten().flatten();
+        let themes = themes.filter(|theme| theme.path().join("theme.yaml").is_file());
+        let mut known: Vec<String> = themes.map(|theme| theme.file_name().to_string_lossy().into_owned()).collect();
+        known.sort();
+        let fault = Fault::error("theme-missing", name.span).with("theme", &name.value);
+        return Err(fault.near(&name.value, known.iter().map(String::as_str)));
     }
     let (mut general, mut of_components) = (Vec::new(), Vec::new());
-    for entry in WalkDir::new(&root).sort_by_file_name() {
-        let entry = entry?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let inside = entry.path().strip_prefix(&root).expect("the walk stays under its root");
+    for found in discover::files(&root) {
+        let inside = found.file.strip_prefix(&root).expect("the walk stays under its root");
         let inside = inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let bytes = fs::read(entry.path())?;
+        let bytes = match (found.unreadable, fs::read(&found.file)) {
+            (None, Ok(bytes)) => bytes,
+            (why, read) => {
+                let why = why.or_else(|| read.err().map(|error| error.to_string())).unwrap_or_default();
+                let fault = Fault::error("file-unreadable", Span::default()).with("message", why);
+                report.add(&format!("{folder}/{inside}"), &Arc::from(""), vec![fault]);
+                continue;
+            }
+        };
         let text = || String::from_utf8_lossy(&bytes).into_owned();
         match inside.split_once('/') {
             None if inside == "theme.yaml" => check_settings(&folder, &text(), report),
@@ -62,7 +69,7 @@ pub fn load(project: &Path, name: &str, report: &mut Report) -> io::Result<Optio
         }
     }
     theme.styles = general.into_iter().chain(of_components).collect();
-    Ok(Some(theme))
+    Ok(theme)
 }
 
 fn words(theme: &mut ThemeFiles, (folder, file): (&str, &str), text: String, report: &mut Report) {

@@ -126,6 +126,10 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Node {
+        if let Some(sign) = text.chars().find(|sign| sign.is_control() && !"\n\t".contains(*sign)) {
+            let name = format!("U+{:04X}", u32::from(sign));
+            self.faults.push(Fault::error("yaml-control", span).with("sign", name));
+        }
         if style != ScalarStyle::Plain {
             return Node { value: Value::Scalar(text.to_owned()), span };
         }
@@ -255,9 +259,11 @@ mod tests {
             ("a: &x b\n", "yaml-anchor", 6),
             ("title: {{ closes }}\n", "yaml-braces", 8),
             ("a: b\n---\nc: d\n", "yaml-second-document", 5),
+            ("ß\u{1}", "yaml-syntax", 0),
         ] {
             let mut faults = Faults::new();
             parse(text, &mut faults);
+            assert!(faults.iter().all(|fault| text.get(fault.span.start..fault.span.end).is_some()), "{faults:?}");
             assert_eq!(faults.first().map(|fault| (fault.code, fault.span.start)), Some((code, start)), "{text}");
         }
     }

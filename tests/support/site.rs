@@ -95,7 +95,11 @@ fn copy(from: &Path, to: &Path) {
         if entry.file_type().is_dir() {
             fs::create_dir_all(to.join(inside)).expect("the folder can be made");
         } else if !NOTES.iter().any(|note| inside == Path::new(note)) {
-            fs::copy(entry.path(), to.join(inside)).expect("the file can be copied");
+            // A link is part of what is wrong with a site: it may lead nowhere.
+            match fs::read_link(entry.path()) {
+                Ok(target) => std::os::unix::fs::symlink(target, to.join(inside)).expect("the link can be made"),
+                Err(_) => drop(fs::copy(entry.path(), to.join(inside)).expect("the file can be copied")),
+            }
         }
     }
 }

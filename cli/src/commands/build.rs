@@ -1,6 +1,6 @@
 //! `convoca build`: the site and the functions' bundle onto the disk.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -47,6 +47,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         Some(out) => session.folder.join(out),
         None => project.join("dist"),
     };
+    refuse_source(&project, &out)?;
     refuse_foreign(&out)?;
     let request = Request { project, now: arguments.now.clock().now(), drafts: arguments.drafts };
     let generated = session.generate(&request).context("cannot read the project")?;
@@ -73,6 +74,35 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     Ok(Exit::Done)
 }
 
+/// Refuses a folder among what the site is made of: the next build would take it for content.
+fn refuse_source(project: &Path, out: &Path) -> anyhow::Result<()> {
+    let written = resolved(out);
+    for source in ["content", "themes"] {
+        if written.starts_with(resolved(&project.join(source))) {
+            bail!(
+                "`{}` is inside `{source}/` of the project, which the site is made from: \
+                 choose another folder with `--out`",
+                out.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Returns where a path leads, through links and `..`, though its end need not be there yet.
+fn resolved(path: &Path) -> PathBuf {
+    let there = |begin: &Path| Some((begin.canonicalize().ok()?, path.strip_prefix(begin).ok()?.to_owned()));
+    let (mut resolved, rest) = path.ancestors().find_map(there).unwrap_or_else(|| (PathBuf::new(), path.to_owned()));
+    for component in rest.components() {
+        if component == Component::ParentDir {
+            resolved.pop();
+        } else {
+            resolved.push(component);
+        }
+    }
+    resolved
+}
+
 /// Refuses a folder whose `site` or `functions` somebody else wrote: writing removes what the site
 /// does not have.
 fn refuse_foreign(out: &Path) -> anyhow::Result<()> {
@@ -93,6 +123,42 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn a_folder_inside_the_sources_is_refused_however_it_is_written() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let project = folder.path();
+        for source in ["content/pages", "themes/default", "public"] {
+            fs::create_dir_all(project.join(source)).expect("a folder");
+        }
+        for (out, taken) in [
+            ("content", false),
+            ("content/pages/new/dist", false),
+            ("themes", false),
+            ("themes/default", false),
+            ("public/../content/dist", false),
+            ("new/deep/../../content/dist", false),
+            ("dist", true),
+            ("", true),
+            ("..", true),
+            ("contents", true),
+            ("public/content", true),
+            ("content/pages/../../dist", true),
+            ("content/new/../../dist", true),
+        ] {
+            assert_eq!(refuse_source(project, &project.join(out)).is_ok(), taken, "{out}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_into_the_sources_is_refused_too() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir_all(folder.path().join("content/pages")).expect("a folder");
+        let link = folder.path().join("public");
+        std::os::unix::fs::symlink("content/pages", &link).expect("a link");
+        assert!(refuse_source(folder.path(), &link.join("dist")).is_err());
+    }
 
     #[test]
     fn a_folder_that_somebody_else_wrote_is_refused() {

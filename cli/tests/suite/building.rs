@@ -54,6 +54,17 @@ fn what_convoca_did_not_write_is_never_removed() {
 }
 
 #[test]
+fn nothing_is_written_into_what_the_site_is_made_from() {
+    let bench = Bench::site();
+    for (out, source) in [("content/dist", "content/"), ("./content/../themes/default", "themes/")] {
+        let before = bench.tree(source);
+        let ran = bench.run(&format!("build {NOW} --out {out}")).expect(Exit::Failed);
+        assert!(ran.err.contains(&format!("inside `{source}`")) && ran.err.contains("--out"), "{}", ran.err);
+        assert_eq!(bench.tree(source), before, "{out}");
+    }
+}
+
+#[test]
 fn drafts_are_built_only_on_request() {
     let bench = Bench::site();
     bench.run(&format!("new call press {NOW}")).expect(Exit::Done);

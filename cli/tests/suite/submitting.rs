@@ -66,7 +66,7 @@ fn a_list_can_be_narrowed_and_read_by_programs() {
         ("--since 2027-02-01", &[&proposal, &letter]),
         ("--since 2027-02-02", &[&proposal]),
         ("--since 2027-03-01T00:00:00-05:00", &[]),
-        ("--form proposal --call other", &[]),
+        ("--form letter --call 2027-care", &[]),
     ] {
         let ran = bench.run(&format!("submissions list --format json {filter}")).expect(Exit::Done);
         let rows: Value = serde_json::from_str(&ran.out).expect("standard output is JSON alone");
@@ -107,6 +107,27 @@ fn what_is_not_there_is_told_with_the_way_to_find_it() {
         let ran = bench.run(&format!("submissions show {reference}")).expect(Exit::Failed);
         assert!(ran.err.contains(reason) && ran.err.contains("submissions list"), "{reference}: {}", ran.err);
     }
+}
+
+#[test]
+fn a_form_or_call_that_the_project_does_not_have_is_told_with_the_nearest_one() {
+    let bench = Bench::site();
+    stored(&bench);
+    for (filter, reason) in [
+        ("--form propsal", "there is no form `propsal`: did you mean `proposal`?"),
+        ("--call 2027-car", "there is no call `2027-car`: did you mean `2027-care`?"),
+        ("--form proposal --call nope", "there is no call `nope`: the project has 2027-care"),
+        ("--form xyz --format json", "there is no form `xyz`: the project has letter, proposal"),
+    ] {
+        let ran = bench.run(&format!("submissions list {filter}")).expect(Exit::Failed);
+        assert!(ran.err.contains(reason) && ran.out.is_empty(), "{filter}: {}{}", ran.out, ran.err);
+    }
+    std::fs::remove_dir_all(bench.path("content/forms/letter")).expect("it was there");
+    let ran = bench.run("submissions list --form letter").expect(Exit::Done);
+    assert_eq!(ran.err, "1 submission\n", "what is stored is listed though its form is gone");
+    let store = bench.path(".convoca/submissions.sqlite");
+    let elsewhere = format!("submissions list --form propsal --store sqlite:{}", store.display());
+    assert_eq!(Bench::empty().run(&elsewhere).expect(Exit::Done).err, "0 submissions\n", "without a project");
 }
 
 #[test]

@@ -30,7 +30,9 @@ async fn the_servers_clock_decides_to_the_second() {
 #[tokio::test]
 async fn a_closed_call_is_closed_to_bad_answers_too() {
     let site = Site::at("2027-05-01T00:00:00Z", "memory:").await;
-    assert_eq!(site.post(APPLY, &good_but(&[("name", "")])).await.status, 403);
+    for change in [("name", ""), (forms::bundle::TRAP, "x")] {
+        assert_eq!(site.post(APPLY, &good_but(&[change])).await.status, 403, "{change:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,6 @@
 //! What becomes of an answer.
 
-use functions::reference::Reference;
-
-use crate::support::{APPLY, CONTACT, Site, good, good_but, letter};
+use crate::support::{APPLY, CONTACT, Site, files, good, good_but, letter};
 
 #[tokio::test]
 async fn a_good_answer_is_stored_and_leads_to_its_confirmation() {
@@ -102,18 +100,60 @@ async fn a_hundred_posts_at_once_are_one_submission() {
 }
 
 #[tokio::test]
-async fn a_filled_trap_stores_nothing_and_looks_like_success() {
+async fn a_filled_trap_stores_nothing_and_gives_the_form_back_with_the_trap_emptied() {
     let site = Site::open().await;
     let trapped = good_but(&[(forms::bundle::TRAP, "Buy now")]);
-    let answer = site.post(APPLY, &trapped).await;
-    let reference = answer.location().rsplit('/').next().expect("it ends in a reference");
-    assert!(Reference::parse(reference).is_some(), "{reference}");
-    assert_eq!(site.post(APPLY, &trapped).await.location(), answer.location(), "a replay changes nothing");
+    for (lang, words) in [("es", "es"), ("en", "en"), ("ar", "es")] {
+        let answer = site.post(&format!("/api/submissions/{lang}/apply/2027"), &trapped).await;
+        assert_eq!(answer.status, 422);
+        let summary = format!("<a href=\"#form\">{words} problem.trap_sprung</a>");
+        assert!(answer.body.contains(&summary), "{summary}: {}", answer.body);
+        assert_eq!(answer.body.matches("<a href=\"#").count(), 1, "{}", answer.body);
+        for typed in ["Ana Ibáñez", "ana@example.org", "40000"] {
+            assert!(answer.body.contains(&format!("value=\"{typed}\"")), "{typed}: {}", answer.body);
+        }
+        assert!(!answer.body.contains("Buy now"), "{}", answer.body);
+    }
     assert_eq!(site.stored().await, []);
-    assert_eq!(site.get(answer.location()).await.status, 404, "nobody is told that it was received");
-    assert_ne!(site.post(APPLY, &good()).await.location(), answer.location());
-    let empty = good_but(&[(forms::bundle::TRAP, "")]);
-    assert_eq!(site.get(site.post(APPLY, &empty).await.location()).await.status, 200);
+    let emptied = good_but(&[(forms::bundle::TRAP, "")]);
+    assert_eq!(site.get(site.post(APPLY, &emptied).await.location()).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_button_adds_a_row_to_its_group_and_nothing_is_judged_or_stored() {
+    let site = Site::open().await;
+    let with_group = r#"{"id":"people","kind":"group","max":"3","optional":"true","fields":[{"id":"name","kind":"text","max":"9"}]},{"id":"story""#;
+    let words = r#""people":{"label":"P","item":"{number}","fields":{"name":{"label":"N"}}},"story":{"#;
+    let mut files = files();
+    for (path, old, new) in [
+        ("forms/apply/form.json", r#"{"id":"story""#, with_group),
+        ("forms/apply/words.es.json", r#""story":{"#, words),
+        ("forms/apply/words.en.json", r#""story":{"#, words),
+    ] {
+        let text = files.get_mut(path).expect("it is in the bundle");
+        assert!(text.contains(old), "{text}");
+        *text = text.replace(old, new);
+    }
+    site.service.replace(functions::Catalogue::from_files(&files).expect("it is sound"));
+    let row = |number: u32| format!("people-{number}-name");
+    for (sent, rows) in [
+        (&[("people-1-name", "Eva")][..], 2),
+        (&[("people-1-name", "Eva"), ("people-2-name", "")], 3),
+        (&[("people-1-name", "Eva"), ("people-2-name", ""), ("people-3-name", "")], 3),
+        (&[("people-1-name", "Eva"), (forms::bundle::TRAP, "Buy now")], 2),
+    ] {
+        let sent = [sent, &[("name", "Ana"), ("email", "ana at example"), ("add-row", "people")]].concat();
+        let answer = site.post(APPLY, &sent).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"), "{sent:?}");
+        for typed in ["Ana", "ana at example", "Eva"] {
+            assert!(answer.body.contains(&format!("value=\"{typed}\"")), "{typed}: {}", answer.body);
+        }
+        assert!(!answer.body.contains("<a href=\"#"), "no problems: {}", answer.body);
+        assert!(answer.body.contains(&row(rows)) && !answer.body.contains(&row(rows + 1)), "{sent:?}: {}", answer.body);
+    }
+    assert_eq!(site.stored().await, []);
+    let unknown = good_but(&[("add-row", "story")]);
+    assert_eq!(site.get(site.post(APPLY, &unknown).await.location()).await.status, 200, "no group, no row");
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ async fn every_request_is_one_line_that_says_what_happened_and_nothing_of_the_vi
         (303, "apply", "stored"),
         (303, "apply", "already"),
         (422, "apply", "refused"),
-        (303, "apply", "trapped"),
+        (422, "apply", "trapped"),
         (303, "contact", "stored"),
         (200, "apply", "shown"),
         (404, "apply", "unknown_reference"),

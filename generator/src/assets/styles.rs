@@ -16,34 +16,41 @@ pub(super) fn bundle(styles: &[String], statics: &BTreeMap<String, String>) -> S
 fn minified(style: &str) -> String {
     let mut out = String::with_capacity(style.len());
     let mut rest = style;
+    let mut space = false;
     while let Some(sign) = rest.chars().next() {
         if let Some(remark) = rest.strip_prefix("/*") {
             rest = remark.split_once("*/").map_or("", |(_, after)| after);
-        } else if sign == '"' || sign == '\'' {
-            let end = string_end(rest, sign);
-            out.push_str(&rest[..end]);
-            rest = &rest[end..];
-        } else if sign.is_whitespace() {
-            rest = rest.trim_start();
-            let joins = |sign: char| "{};,>".contains(sign);
-            let needless = out.is_empty() || out.ends_with(joins) || out.ends_with(": ") || rest.starts_with(joins);
-            if !needless && !rest.is_empty() && !declaration_colon(&out) {
+        } else if sign.is_ascii_whitespace() {
+            space = true;
+            rest = rest.trim_ascii_start();
+        } else {
+            if std::mem::take(&mut space) && !needless_space(&out, sign) {
                 out.push(' ');
             }
-        } else {
-            if sign == '}' && out.ends_with(';') {
+            while sign == '}' && out.ends_with(';') && !out.ends_with("\\;") {
                 out.pop();
             }
-            out.push(sign);
-            rest = &rest[sign.len_utf8()..];
+            let end = word_end(rest, sign);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
         }
     }
     out
 }
 
 /// White space behind the colon of a declaration has no meaning; before a pseudo-class it has.
-fn declaration_colon(out: &str) -> bool {
-    out.ends_with(':')
+fn needless_space(out: &str, next: char) -> bool {
+    let joins = |sign: char| "{};,>".contains(sign);
+    out.is_empty() || out.ends_with(joins) || out.ends_with(':') || joins(next)
+}
+
+/// Returns where what begins with a sign ends: a text in quotes, an escaped sign, or the sign.
+fn word_end(text: &str, sign: char) -> usize {
+    match sign {
+        '"' | '\'' => string_end(text, sign),
+        '\\' => 1 + text[1..].chars().next().map_or(0, char::len_utf8),
+        _ => sign.len_utf8(),
+    }
 }
 
 fn string_end(text: &str, quote: char) -> usize {
@@ -75,6 +82,10 @@ mod tests {
                 "@media (min-width:40em) and (prefers-color-scheme:dark){a{b:c}}",
             ),
             (":root { --x: ; }", ":root{--x:}"),
+            ("a { b: c;; }", "a{b:c}"),
+            ("a { b: c /* x */ } /* y */ d { } /* z", "a{b:c}d{}"),
+            (".a\\:b , .c\\\"  d { e: '\"' }", ".a\\:b,.c\\\" d{e:'\"'}"),
+            ("a\u{a0}b { --x: \\; }", "a\u{a0}b{--x:\\;}"),
         ] {
             assert_eq!(minified(style), expected, "{style}");
         }

@@ -43,7 +43,7 @@ const SIGNS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(cases(1500))]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn any_text_is_read_as_a_page(text in prop_oneof![1 => any_text(), 6 => made_of(SIGNS, 24)]) {

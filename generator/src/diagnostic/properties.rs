@@ -15,7 +15,7 @@ fn span() -> impl Strategy<Value = Span> {
 }
 
 proptest! {
-    #![proptest_config(cases(800))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_fault_is_told_wherever_it_stands(text in any_text(), spans in prop::collection::vec(span(), 1..4), found in any_text()) {

@@ -101,7 +101,8 @@ impl Call {
         check_weights(&criteria, reader);
         unique_ids(criteria.iter().map(|criterion| &criterion.id), reader.place("criteria"), reader.faults);
         unique_ids(milestones.iter().map(|milestone| &milestone.id), reader.place("milestones"), reader.faults);
-        if let (Some(form), None) = (&form, &maximum) {
+        let given = reader.node("maximum").is_some();
+        if let (Some(form), false) = (&form, given) {
             reader.faults.push(Fault::error("form-without-maximum", form.span).with("form", &form.value));
         }
         Some(Self {

@@ -62,6 +62,15 @@ mod tests {
     }
 
     #[test]
+    fn empty_front_matter_stands_where_its_first_line_does() {
+        for (text, end) in [("---\n---\n", 4), ("\u{feff}---\r\n---\r\n", 8), ("---\u{3000}\r\n---\n", 8)] {
+            let (node, _) = split(text, &mut Faults::new()).expect("it has front matter");
+            assert_eq!((node.span.end, node.entries().len()), (end, 0), "{text:?}");
+            assert_eq!(text[node.span.start..node.span.end].trim_end(), "---", "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_file_without_front_matter_is_a_fault_at_its_first_line() {
         for (text, code) in [
             ("# Title\n", "front-matter-missing"),

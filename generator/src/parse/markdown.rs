@@ -6,11 +6,12 @@
 //! reference without a definition, a picture without a description, invisible direction marks.
 
 use pulldown_cmark::{
-    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
 };
 use schema::{Fault, Faults, Span};
 
-use super::body::{Body, Piece, Target};
+use super::body::{Body, FactReference, Piece, Target};
 use super::writer::Writer;
 use super::{facts, html_allowed, links};
 
@@ -27,7 +28,16 @@ pub fn parse(file: &str, start: usize, faults: &mut Faults) -> Body {
         None
     };
     let parser = Parser::new_with_broken_link_callback(prose, options(), Some(callback));
-    let mut walk = Walk { prose, offset: start, writer: Writer::default(), faults, link: None, picture: None };
+    let mut walk = Walk {
+        prose,
+        offset: start,
+        writer: Writer::default(),
+        faults,
+        open: Vec::new(),
+        remark: None,
+        link: None,
+        picture: None,
+    };
     for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
         walk.event(event, Span::new(start + range.start, start + range.end));
     }
@@ -50,27 +60,48 @@ struct Walk<'t, 'f> {
     offset: usize,
     writer: Writer,
     faults: &'f mut Faults,
+    /// What is open: nothing for what Markdown closes itself, an element that was written as HTML.
+    open: Vec<Option<OpenElement>>,
+    /// Where a remark of several lines begins.
+    remark: Option<Span>,
     link: Option<OpenLink>,
     picture: Option<OpenPicture>,
+}
+
+struct OpenElement {
+    name: String,
+    html: String,
+    span: Span,
 }
 
 struct OpenLink {
     target: Option<Target>,
     has_text: bool,
+    /// Links open within it: only the outer one leads anywhere.
+    inner: usize,
 }
 
 struct OpenPicture {
     file: String,
     alt: String,
     span: Span,
+    /// Pictures open within its description.
+    inner: usize,
 }
 
 impl Walk<'_, '_> {
     fn event(&mut self, event: Event<'_>, span: Span) {
+        match &event {
+            Event::Start(_) => self.open.push(None),
+            Event::End(_) => self.close_elements(),
+            _ => {}
+        }
         if let Some(picture) = &mut self.picture {
             match event {
                 Event::Text(text) | Event::Code(text) => picture.alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
+                Event::Start(Tag::Image { .. }) => picture.inner += 1,
+                Event::End(TagEnd::Image) if picture.inner > 0 => picture.inner -= 1,
                 Event::End(TagEnd::Image) => self.end_picture(),
                 _ => {}
             }
@@ -84,6 +115,7 @@ impl Walk<'_, '_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, span),
             Event::Code(text) => self.writer.code(&text),
+            Event::Html(html) if self.in_remark(&html, span) => {}
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, span),
             Event::FootnoteReference(label) => self.writer.footnote_reference(&label),
             Event::SoftBreak => self.writer.text("\n"),
@@ -112,9 +144,12 @@ impl Walk<'_, '_> {
             Tag::TableRow => self.writer.html("<tr>"),
             Tag::TableCell => self.writer.start_cell(),
             Tag::FootnoteDefinition(label) => self.writer.start_footnote(&label, span),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.start_link(&format!("mailto:{dest_url}"), span);
+            }
             Tag::Link { dest_url, .. } => self.start_link(&dest_url, span),
             Tag::Image { dest_url, .. } => {
-                self.picture = Some(OpenPicture { file: dest_url.into_string(), alt: String::new(), span });
+                self.picture = Some(OpenPicture { file: dest_url.into_string(), alt: String::new(), span, inner: 0 });
             }
             other => self.writer.html(plain_element(&other.to_end(), true)),
         }
@@ -132,6 +167,7 @@ impl Walk<'_, '_> {
             TagEnd::TableCell => self.writer.end_cell(),
             TagEnd::FootnoteDefinition => self.writer.end_footnote(),
             TagEnd::Link => self.end_link(),
+            TagEnd::HtmlBlock => self.end_remark(),
             other => self.writer.html(plain_element(&other, false)),
         }
     }
@@ -144,12 +180,16 @@ impl Walk<'_, '_> {
     }
 
     fn start_link(&mut self, destination: &str, span: Span) {
+        if let Some(outer) = &mut self.link {
+            outer.inner += 1;
+            return;
+        }
         let target = match links::read(destination, span) {
             Ok(links::Link::Document(target)) => Some(target),
             Ok(links::Link::Outside) => None,
             Err(fault) => {
                 self.faults.push(fault);
-                self.link = Some(OpenLink { target: None, has_text: false });
+                self.link = Some(OpenLink { target: None, has_text: false, inner: 0 });
                 self.writer.html("<a>");
                 return;
             }
@@ -162,22 +202,25 @@ impl Walk<'_, '_> {
             }
             None => self.writer.start_outside_link(destination),
         }
-        self.link = Some(OpenLink { target, has_text: false });
+        self.link = Some(OpenLink { target, has_text: false, inner: 0 });
     }
 
     fn end_link(&mut self) {
-        if let Some(OpenLink { target, has_text: false }) = self.link.take() {
-            match target {
-                Some(target) if !target.id.is_empty() => self.writer.piece(Piece::Title(target)),
-                Some(target) => self.faults.push(Fault::error("link-without-text", target.span)),
-                None => {}
-            }
+        if let Some(outer) = self.link.as_mut().filter(|link| link.inner > 0) {
+            outer.inner -= 1;
+            return;
+        }
+        let Some(OpenLink { target, has_text, .. }) = self.link.take() else { return };
+        match target.filter(|_| !has_text) {
+            Some(target) if !target.id.is_empty() => self.writer.piece(Piece::Title(target)),
+            Some(target) => self.faults.push(Fault::error("link-without-text", target.span)),
+            None => {}
         }
         self.writer.html("</a>");
     }
 
     fn end_picture(&mut self) {
-        let Some(OpenPicture { file, alt, span }) = self.picture.take() else { return };
+        let Some(OpenPicture { file, alt, span, .. }) = self.picture.take() else { return };
         if alt.trim().is_empty() {
             self.faults.push(Fault::error("picture-without-words", span).with("file", &file));
         }
@@ -189,12 +232,50 @@ impl Walk<'_, '_> {
     }
 
     fn raw_html(&mut self, html: &str, span: Span) {
-        match html_allowed::clean(html) {
-            Some(clean) => self.writer.html(&clean),
-            None => {
-                let names = html_allowed::names();
-                self.faults.push(Fault::error("html-refused", span).with("found", html.trim()).with("known", names));
+        let Some(clean) = html_allowed::clean(html) else {
+            let names = html_allowed::names();
+            self.faults.push(Fault::error("html-refused", span).with("found", html.trim()).with("known", names));
+            return;
+        };
+        match html_allowed::part(&clean) {
+            html_allowed::Part::Opening(name) => {
+                self.open.push(Some(OpenElement { name: name.to_owned(), html: clean.clone(), span }));
             }
+            html_allowed::Part::Closing(name) => {
+                match self.open.pop_if(|last| last.as_ref().is_some_and(|last| last.name == name)) {
+                    Some(_) => {}
+                    None => return self.faults.push(Fault::error("html-unpaired", span).with("found", &clean)),
+                }
+            }
+            html_allowed::Part::Whole => {}
+        }
+        self.writer.html(&clean);
+    }
+
+    /// Tells whether a line is part of a remark of several lines, from which nothing stays.
+    fn in_remark(&mut self, line: &str, span: Span) -> bool {
+        let line = line.trim();
+        if self.remark.is_none() {
+            let begins = line.starts_with("<!--") && !line.contains("-->");
+            self.remark = begins.then_some(span);
+            return begins;
+        }
+        let Some(end) = line.find("-->") else { return true };
+        self.remark = None;
+        end + "-->".len() == line.len()
+    }
+
+    fn end_remark(&mut self) {
+        if let Some(span) = self.remark.take() {
+            self.faults.push(Fault::error("html-unpaired", span).with("found", "<!--"));
+        }
+    }
+
+    /// Closes what was opened as HTML within the part of the prose that ends here.
+    fn close_elements(&mut self) {
+        while let Some(Some(element)) = self.open.pop() {
+            self.writer.html(&format!("</{}>", element.name));
+            self.faults.push(Fault::error("html-unpaired", element.span).with("found", element.html));
         }
     }
 
@@ -203,12 +284,19 @@ impl Walk<'_, '_> {
             return self.writer.text(text);
         }
         self.lint(text, span);
-        for part in facts::parts(text, span.start, self.faults) {
+        let mut found = Faults::new();
+        for part in facts::parts(text, 0, &mut found) {
             match part {
-                facts::Part::Fact(reference) => self.writer.piece(Piece::Fact(reference)),
+                facts::Part::Fact(fact) => {
+                    let span = self.place(text, fact.span, span);
+                    self.writer.piece(Piece::Fact(FactReference { span, ..fact }));
+                }
                 facts::Part::Text(words) if self.link.is_some() => self.writer.text(words),
                 facts::Part::Text(words) => self.linked_text(words),
             }
+        }
+        for fault in found {
+            self.faults.push(Fault { span: self.place(text, fault.span, span), ..fault });
         }
     }
 
@@ -229,23 +317,26 @@ impl Walk<'_, '_> {
     fn lint(&mut self, text: &str, span: Span) {
         let invisible = |sign: char| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if let Some((at, sign)) = text.char_indices().find(|(_, sign)| invisible(*sign)) {
-            let start = self.place(text, at, span);
+            let place = self.place(text, Span::new(at, at + sign.len_utf8()), span);
             let name = format!("U+{:04X}", u32::from(sign));
-            self.faults
-                .push(Fault::error("bidi-control", Span::new(start, start + sign.len_utf8())).with("sign", name));
+            self.faults.push(Fault::error("bidi-control", place).with("sign", name));
         }
         if let Some(at) = text.find("[^").filter(|at| text[*at..].contains(']')) {
             let label = text[at + 2..].split(']').next().unwrap_or_default();
-            let start = self.place(text, at, span);
-            let end = (start + label.len() + 3).min(span.end.max(start));
-            self.faults.push(Fault::error("footnote-missing", Span::new(start, end)).with("label", label));
+            let place = self.place(text, Span::new(at, at + label.len() + 3), span);
+            self.faults.push(Fault::error("footnote-missing", place).with("label", label));
         }
     }
 
-    /// Returns where a byte of a text stands in the file; the text's start if signs were escaped.
-    fn place(&self, text: &str, at: usize, span: Span) -> usize {
-        let source = self.prose.get(span.start - self.offset..span.end - self.offset);
-        if source == Some(text) { span.start + at } else { span.start }
+    /// Returns where a part of a text stands in the file; the whole text if the part was written
+    /// with escapes.
+    fn place(&self, text: &str, part: Span, span: Span) -> Span {
+        let words = &text[part.start..part.end];
+        let before = text[..part.start].matches(words).count();
+        let source = &self.prose[span.start - self.offset..span.end - self.offset];
+        let found = source.match_indices(words).nth(before).map(|(at, _)| at);
+        let at = if source == text { Some(part.start) } else { found };
+        at.map_or(span, |at| Span::new(span.start + at, span.start + at + words.len()))
     }
 }
 

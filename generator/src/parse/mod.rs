@@ -66,8 +66,8 @@ pub type Languages = BTreeMap<String, InFile<Option<Entry>>>;
 
 enum One {
     Tree(Node),
-    Facts(Option<Facts>),
-    Entry(Option<Entry>),
+    Facts(Box<Option<Facts>>),
+    Entry(Box<Option<Entry>>),
     Nothing,
 }
 
@@ -85,6 +85,9 @@ pub fn entries(sources: &[Source], report: &mut Report) -> Parsed {
 
 fn parse(source: &Source) -> (One, Faults) {
     let mut faults = Faults::new();
+    if let Some(why) = &source.unreadable {
+        return (One::Nothing, vec![Fault::error("file-unreadable", Span::default()).with("message", why)]);
+    }
     let one = match (&source.place, &source.text) {
         (Place::Picture(..), _) => One::Nothing,
         (Place::Stray, _) => {
@@ -97,9 +100,9 @@ fn parse(source: &Source) -> (One, Faults) {
         }
         (Place::Facts(kind, _), Some(text)) => {
             let node = yaml::parse(text, &mut faults);
-            One::Facts(if faults.is_empty() { kinds::read(*kind, &node, &mut faults) } else { None })
+            One::Facts(Box::new(if faults.is_empty() { kinds::read(*kind, &node, &mut faults) } else { None }))
         }
-        (Place::Prose(kind, ..), Some(text)) => One::Entry(Entry::parse(*kind, text, &mut faults)),
+        (Place::Prose(kind, ..), Some(text)) => One::Entry(Box::new(Entry::parse(*kind, text, &mut faults))),
         (_, Some(text)) => One::Tree(yaml::parse(text, &mut faults)),
     };
     (one, faults)
@@ -116,11 +119,11 @@ impl Parsed {
                 self.words.insert(lang.clone(), InFile { value, path, text });
             }
             (Place::Facts(kind, folder), One::Facts(value)) => {
-                self.facts.insert((*kind, folder.clone()), InFile { value, path, text });
+                self.facts.insert((*kind, folder.clone()), InFile { value: *value, path, text });
             }
             (Place::Prose(kind, folder, lang), One::Entry(value)) => {
                 let languages = self.prose.entry((*kind, folder.clone())).or_default();
-                languages.insert(lang.clone(), InFile { value, path, text });
+                languages.insert(lang.clone(), InFile { value: *value, path, text });
             }
             (Place::Picture(kind, folder, _), _) => {
                 self.pictures.entry((*kind, folder.clone())).or_default().push(path);

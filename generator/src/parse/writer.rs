@@ -4,6 +4,7 @@
 //! anchor is made from words that come after it and footnotes stand at the end.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use pulldown_cmark::Alignment;
 use schema::{Fault, Faults, Span};
@@ -23,8 +24,12 @@ pub(super) struct Writer {
     in_code: bool,
     /// Labels in the order of their first reference.
     references: Vec<String>,
+    /// By the label as it is compared.
     footnotes: BTreeMap<String, Footnote>,
-    footnote: Option<(String, Span)>,
+    /// Those whose label another has taken before.
+    unreachable: Vec<(String, Span)>,
+    /// Those being written, one within the other.
+    open_footnotes: Vec<(String, Span)>,
 }
 
 #[derive(Default)]
@@ -41,6 +46,7 @@ struct OpenHeading {
 }
 
 struct Footnote {
+    label: String,
     pieces: Vec<Piece>,
     span: Span,
 }
@@ -188,25 +194,31 @@ impl Writer {
     }
 
     pub(super) fn footnote_reference(&mut self, label: &str) {
-        let known = self.references.iter().position(|known| known == label);
+        let label = folded(label);
+        let known = self.references.iter().position(|known| *known == label);
         let number = known.map_or(self.references.len() + 1, |index| index + 1);
         // The way back leads to the first reference; a second one gets no anchor of its own.
         let anchor = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
         if known.is_none() {
-            self.references.push(label.to_owned());
+            self.references.push(label);
         }
         self.html(&format!("<sup><a{anchor} href=\"#fn-{number}\" role=\"doc-noteref\">[{number}]</a></sup>"));
     }
 
     pub(super) fn start_footnote(&mut self, label: &str, span: Span) {
-        self.footnote = Some((label.to_owned(), span));
+        self.open_footnotes.push((label.to_owned(), span));
         self.open();
     }
 
     pub(super) fn end_footnote(&mut self) {
         let pieces = self.close();
-        if let Some((label, span)) = self.footnote.take() {
-            self.footnotes.insert(label, Footnote { pieces, span });
+        if let Some((label, span)) = self.open_footnotes.pop() {
+            match self.footnotes.entry(folded(&label)) {
+                Entry::Vacant(free) => {
+                    free.insert(Footnote { label, pieces, span });
+                }
+                Entry::Occupied(_) => self.unreachable.push((label, span)),
+            }
         }
     }
 
@@ -217,24 +229,41 @@ impl Writer {
             self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
             self.piece(Piece::Word("footnotes.label"));
             self.html("\">\n<ol>\n");
-            for (index, label) in references.iter().enumerate() {
-                let number = index + 1;
+            let numbers = 1..=references.len();
+            let ways_back: Vec<bool> = numbers.map(|number| self.shows_reference(number, &references)).collect();
+            for (label, (number, way_back)) in references.iter().zip((1..).zip(ways_back)) {
                 self.html(&format!("<li id=\"fn-{number}\">\n"));
                 if let Some(footnote) = self.footnotes.remove(label) {
                     self.append(footnote.pieces);
                 }
-                self.html(&format!(
-                    "<a class=\"footnote-back\" href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""
-                ));
-                self.piece(Piece::Word("footnotes.back"));
-                self.html(&format!(" {number}\">↩</a></li>\n"));
+                if way_back {
+                    self.way_back(number);
+                }
+                self.html("</li>\n");
             }
             self.html("</ol>\n</section>\n");
         }
-        for (label, footnote) in self.footnotes {
-            faults.push(Fault::warning("footnote-unused", footnote.span).with("label", label));
+        let unused = self.footnotes.into_values().map(|footnote| (footnote.label, footnote.span));
+        for (label, span) in unused.chain(self.unreachable) {
+            faults.push(Fault::warning("footnote-unused", span).with("label", label));
         }
         Body { pieces: self.current.close(), headings: self.headings }
+    }
+
+    /// Tells whether a footnote's first reference is shown: one in an unused footnote is not.
+    fn shows_reference(&self, number: usize, references: &[String]) -> bool {
+        let anchor = format!("id=\"fnref-{number}\"");
+        let says = |piece: &Piece| matches!(piece, Piece::Html(html) if html.contains(&anchor));
+        let mut used = references.iter().filter_map(|label| self.footnotes.get(label));
+        self.current.html.contains(&anchor)
+            || self.current.pieces.iter().any(says)
+            || used.any(|footnote| footnote.pieces.iter().any(says))
+    }
+
+    fn way_back(&mut self, number: usize) {
+        self.html(&format!("<a class=\"footnote-back\" href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""));
+        self.piece(Piece::Word("footnotes.back"));
+        self.html(&format!(" {number}\">↩</a>"));
     }
 
     fn open(&mut self) {
@@ -265,6 +294,11 @@ impl Writer {
         let numbered = (2..).map(|number| format!("{anchor}-{number}")).find(|id| !taken(id));
         numbered.expect("there are more numbers than headings")
     }
+}
+
+/// Returns a label as the Markdown engine compares it: without regard to capitals.
+fn folded(label: &str) -> String {
+    label.to_uppercase().to_lowercase()
 }
 
 /// Returns the words in lower case with hyphens between them; letters of every script are kept.

@@ -6,6 +6,7 @@ use theme::{Context, Value};
 use super::Renderer;
 use super::address::encoded;
 use super::dates::{self, Closing, Moment};
+use super::document::Borrowed;
 use crate::kinds::fact::Fact;
 use crate::kinds::values::Milestone;
 use crate::kinds::{Call, Kind};
@@ -50,6 +51,9 @@ struct ReceivedView {
 #[derive(Serialize)]
 struct CriterionView {
     text: String,
+    /// The language of the text.
+    #[serde(flatten)]
+    borrowed: Borrowed,
     weight: String,
 }
 
@@ -65,6 +69,9 @@ pub(super) struct Event {
     iso: String,
     text: String,
     label: String,
+    /// The language of the label.
+    #[serde(flatten)]
+    borrowed: Borrowed,
     past: bool,
 }
 
@@ -109,6 +116,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
             .iter()
             .map(|criterion| CriterionView {
                 text: label(format!("criteria.{}", criterion.id.0)).unwrap_or_default(),
+                borrowed: Borrowed::of(site, shown, language),
                 weight: text(Fact::Percent(criterion.weight.into())),
             })
             .collect(),
@@ -138,20 +146,20 @@ fn awards(site: &Site, call: &Call, language: usize) -> Vec<AwardView> {
 fn timeline(site: &Site, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
     let deadline = &call.deadline;
     let (entry, shown) = document.shown_entry(language);
-    let word = |key: &str| site.word(&format!("timeline.{key}"), language, &[]);
+    let word = |key: &str| (site.word(&format!("timeline.{key}"), language, &[]), Borrowed::default());
     let mut dated = vec![(deadline.opens.when, word("opens"))];
     dated.extend(call.milestones.iter().filter_map(|milestone| {
         let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
-        Some((milestone.on, site.filled(&label.text, document, shown)))
+        Some((milestone.on, (site.filled(&label.text, document, shown), Borrowed::of(site, shown, language))))
     }));
     let closes = if deadline.extensions.is_empty() { "closes" } else { "extended" };
     dated.extend(deadline.last_deadline().map(|last| (last.when, word(closes))));
     dated.extend(deadline.results.map(|results| (results.when, word("results"))));
     let opens = deadline.opens.when;
     dated.sort_by_key(|(when, _)| if *when == opens { deadline.opens.at } else { when.end(&deadline.zone) });
-    let event = |(when, label)| {
+    let event = |(when, (label, borrowed))| {
         let Moment { iso, text } = dates::moment(site, when, Some(&deadline.zone), language);
-        Event { iso, text, label, past: when.end(&deadline.zone) <= site.now }
+        Event { iso, text, label, borrowed, past: when.end(&deadline.zone) <= site.now }
     };
     dated.into_iter().map(event).collect()
 }
@@ -164,7 +172,8 @@ pub(super) fn events(site: &Site, document: &Document, milestones: &[Milestone],
         let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
         let Moment { iso, text } = dates::moment(site, milestone.on, None, language);
         let label = site.filled(&label.text, document, shown);
-        Some(Event { iso, text, label, past: milestone.on.end(zone) <= site.now })
+        let borrowed = Borrowed::of(site, shown, language);
+        Some(Event { iso, text, label, borrowed, past: milestone.on.end(zone) <= site.now })
     };
     milestones.iter().filter_map(event).collect()
 }

@@ -5,6 +5,7 @@ use theme::Value;
 
 use super::address::{Link, encoded};
 use super::dates::{self, Closing, Moment};
+use super::document::Borrowed;
 use crate::kinds::Own;
 use crate::site::{Document, Picture, Site};
 
@@ -36,6 +37,9 @@ pub(super) struct Image {
     width: usize,
     height: usize,
     alt: String,
+    /// The language of `alt`.
+    #[serde(flatten)]
+    borrowed: Borrowed,
 }
 
 /// Returns the picture of a document's facts, with the words of the language shown.
@@ -44,7 +48,8 @@ pub(super) fn image(site: &Site, document: &Document, language: usize) -> Option
     let Picture { url, width, height } = document.pictures.get(name)?;
     let (entry, shown) = document.shown_entry(language);
     let alt = entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown)).unwrap_or_default();
-    Some(Image { url: encoded(url), width: *width, height: *height, alt })
+    let borrowed = if alt.is_empty() { Borrowed::default() } else { Borrowed::of(site, shown, language) };
+    Some(Image { url: encoded(url), width: *width, height: *height, alt, borrowed })
 }
 
 /// Returns the card of a document for readers of a language.

@@ -55,6 +55,24 @@ impl Fallback {
     }
 }
 
+/// The language and direction of words that may be borrowed: none when they are the page's own.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Borrowed {
+    lang: Option<String>,
+    dir: Option<&'static str>,
+}
+
+impl Borrowed {
+    /// Returns the marks of words in the language `shown` on a page in the language `own`.
+    pub(super) fn of(site: &Site, shown: usize, own: usize) -> Self {
+        if shown == own {
+            return Self::default();
+        }
+        let row = site.language(shown);
+        Self { lang: Some(row.lang.as_str().to_owned()), dir: Some(row.direction.as_str()) }
+    }
+}
+
 #[derive(Serialize)]
 pub(super) struct TopicLink {
     pub(super) label: String,
@@ -115,12 +133,13 @@ pub(super) fn place(site: &Site, document: &Document, language: usize) -> Place 
     let within = document.kind.row().listed.then_some(document.kind.row().folder);
     if let Some(list) = within {
         let label = shell::menu_label(site, list, language).unwrap_or_default();
-        crumbs.push(Crumb { label, url: Some(encoded(&site.list_url(document.kind, language))) });
+        crumbs.push(Crumb::new(label, Some(encoded(&site.list_url(document.kind, language)))));
     }
     if !is_home(document) {
         let label = shell::menu_label(site, &document.id, language);
         let label = label.unwrap_or_else(|| Link::to(site, document, language).title);
-        crumbs.push(Crumb { label, url: None });
+        let borrowed = Borrowed::of(site, document.shown[language], language);
+        crumbs.push(Crumb { borrowed, ..Crumb::new(label, None) });
     }
     Place {
         language,

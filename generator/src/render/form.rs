@@ -7,7 +7,7 @@ use theme::{Context, FormPage, Offer, Openness, form_view};
 use words::Arg;
 
 use super::address::{Link, encoded};
-use super::document::Fallback;
+use super::document::{Borrowed, Fallback};
 use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, document, shell};
@@ -211,7 +211,8 @@ impl<'a> CallForm<'a> {
         if let Some(last) = crumbs.last_mut() {
             last.url = Some(encoded(&self.document.urls[self.language]));
         }
-        crumbs.push(Crumb { label: self.title().to_owned(), url: None });
+        let borrowed = Borrowed::of(self.site, self.shown, self.language);
+        crumbs.push(Crumb { borrowed, ..Crumb::new(self.title().to_owned(), None) });
         Place {
             urls: self.site.languages().map(|index| self.site.form_url(self.document, index)).collect(),
             fallbacks: self.entry.words.iter().map(Option::is_none).collect(),

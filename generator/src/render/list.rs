@@ -252,7 +252,7 @@ impl List<'_> {
             within: None,
             urls: site.languages().map(|language| self.url(site, number, language)).collect(),
             fallbacks: site.languages().map(|_| false).collect(),
-            crumbs: vec![Crumb { label: label.unwrap_or_else(|| title.to_owned()), url: None }],
+            crumbs: vec![Crumb::new(label.unwrap_or_else(|| title.to_owned()), None)],
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The site into outputs: every page in every language, feeds, sitemap, and the functions' bundle.
 //!
-//! [`outputs`] is a pure function of the [`Site`] and runs in parallel without a lock:
+//! `outputs` is a pure function of the [`Site`] and runs in parallel without a lock:
 //!
 //! 1. what all pages of a language share, and the card of every document, become values once;
-//! 2. a list of [`Page`]s says what is to be drawn, each with its own view;
+//! 2. a list of `Page`s says what is to be drawn, each with its own view;
 //! 3. each is drawn by the theme; what the theme gets wrong is a fault in its template.
 
 mod address;

@@ -5,6 +5,7 @@ use theme::Value;
 
 use super::Renderer;
 use super::address::Link;
+use super::document::Borrowed;
 use crate::kinds::Kind;
 use crate::kinds::page::{Block, FactFigure};
 use crate::parse::facts::{self, Part};
@@ -17,23 +18,39 @@ pub(super) struct BlockView {
     id: String,
     title: String,
     text: Option<String>,
+    /// The language of title and text, and of the labels in the block.
+    #[serde(flatten)]
+    borrowed: Borrowed,
     card: Option<Value>,
     items: Option<Value>,
     steps: Vec<StepView>,
     figures: Vec<FigureView>,
-    more: Option<Link>,
+    more: Option<More>,
+}
+
+/// Where there is more.
+#[derive(Serialize)]
+struct More {
+    #[serde(flatten)]
+    link: Link,
+    /// The name of the list; none for a document.
+    of: Option<&'static str>,
 }
 
 #[derive(Serialize)]
 struct StepView {
     title: String,
     text: String,
+    #[serde(flatten)]
+    borrowed: Borrowed,
 }
 
 #[derive(Serialize)]
 struct FigureView {
     value: String,
     label: String,
+    #[serde(flatten)]
+    borrowed: Borrowed,
 }
 
 /// Returns the blocks of a page for readers of a language.
@@ -56,6 +73,7 @@ impl Drawing<'_> {
             id: id.to_owned(),
             title: self.label(&format!("{id}.title")).unwrap_or_default(),
             text: self.label(&format!("{id}.text")),
+            borrowed: self.borrowed(),
             ..BlockView::default()
         };
         match block {
@@ -66,7 +84,7 @@ impl Drawing<'_> {
             }
             Block::Steps { id, steps, more } => BlockView {
                 steps: steps.iter().map(|step| self.step(&id.0, &step.0)).collect(),
-                more: more.as_ref().and_then(|more| Link::named(site, &more.value, self.language)),
+                more: more.as_ref().and_then(|more| self.more(&more.value)),
                 ..named("steps", &id.0)
             },
             Block::Figures { id, figures } => BlockView {
@@ -78,7 +96,7 @@ impl Drawing<'_> {
                 let limit = usize::try_from(*limit).unwrap_or(usize::MAX);
                 BlockView {
                     items: Some(self.renderer.cards(self.newest(kind, limit), self.language)),
-                    more: Some(Link::to_list(site, kind, self.language)),
+                    more: self.more(kind.row().folder),
                     ..named("latest", &id.0)
                 }
             }
@@ -94,7 +112,13 @@ impl Drawing<'_> {
 
     fn step(&self, block: &str, step: &str) -> StepView {
         let label = |part: &str| self.label(&format!("{block}.{step}.{part}")).unwrap_or_default();
-        StepView { title: label("title"), text: label("text") }
+        StepView { title: label("title"), text: label("text"), borrowed: self.borrowed() }
+    }
+
+    fn more(&self, name: &str) -> Option<More> {
+        let list = Kind::listed().find(|kind| kind.row().folder == name);
+        let link = Link::named(self.renderer.site, name, self.language)?;
+        Some(More { link, of: list.map(|kind| kind.row().folder) })
     }
 
     fn figure(&self, block: &str, figure: &FactFigure) -> Option<FigureView> {
@@ -104,8 +128,9 @@ impl Drawing<'_> {
         let Some(Part::Fact(reference)) = parts.into_iter().next() else { return None };
         let fact = site.fact(self.document, &reference)?;
         Some(FigureView {
-            value: site.fact_text(fact, reference.filter.as_deref(), self.document.shown[self.language]),
+            value: site.fact_text(fact, reference.filter.as_deref(), self.language),
             label: self.label(&format!("{block}.{}", figure.id.0)).unwrap_or_default(),
+            borrowed: self.borrowed(),
         })
     }
 
@@ -114,6 +139,10 @@ impl Drawing<'_> {
         let site = self.renderer.site;
         let call = current_call(site)?;
         Some(self.renderer.cards[site.index[&call.id]][self.language].clone())
+    }
+
+    fn borrowed(&self) -> Borrowed {
+        Borrowed::of(self.renderer.site, self.document.shown[self.language], self.language)
     }
 
     fn label(&self, path: &str) -> Option<String> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use theme::Context;
 
 use super::address::{Link, encoded};
+use super::document::Borrowed;
 use crate::kinds::Kind;
 use crate::site::Site;
 
@@ -82,6 +83,16 @@ pub(super) struct Crumb {
     pub(super) label: String,
     /// Its address; none for the page itself.
     pub(super) url: Option<String>,
+    /// The language of the label.
+    #[serde(flatten)]
+    pub(super) borrowed: Borrowed,
+}
+
+impl Crumb {
+    /// Returns a step whose label is in the page's language.
+    pub(super) fn new(label: String, url: Option<String>) -> Self {
+        Self { label, url, borrowed: Borrowed::default() }
+    }
 }
 
 /// Where a page stands: what menus, switcher and breadcrumbs are made from.
@@ -111,7 +122,7 @@ pub(super) fn insert(site: &Site, place: &Place, context: &mut Context) {
     let mut crumbs = place.crumbs.clone();
     if !crumbs.is_empty() {
         let label = site.word("page.home", place.language, &[]);
-        crumbs.insert(0, Crumb { label, url: Some(site.home_url(place.language)) });
+        crumbs.insert(0, Crumb::new(label, Some(site.home_url(place.language))));
     }
     context.insert("breadcrumbs", &crumbs);
 }

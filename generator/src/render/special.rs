@@ -126,7 +126,7 @@ fn plain(
         within: None,
         urls,
         fallbacks: site.languages().map(|_| false).collect(),
-        crumbs: vec![Crumb { label: title.clone(), url: None }],
+        crumbs: vec![Crumb::new(title.clone(), None)],
     };
     shell::insert(site, &place, &mut context);
     context

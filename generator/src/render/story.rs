@@ -7,6 +7,7 @@ use super::Renderer;
 use super::address::Link;
 use super::call::{Event, events};
 use super::dates::{self, Moment};
+use super::document::Borrowed;
 use crate::kinds::{Kind, Story};
 use crate::site::Document;
 
@@ -28,6 +29,9 @@ struct StoryView {
 struct FigureView {
     value: String,
     label: String,
+    /// The language of the label.
+    #[serde(flatten)]
+    borrowed: Borrowed,
     source: Option<String>,
 }
 
@@ -49,6 +53,7 @@ pub(super) fn insert(
             .label(&format!("figures.{}", figure.id.0))
             .map(|label| site.filled(&label.text, document, shown))
             .unwrap_or_default(),
+        borrowed: Borrowed::of(site, shown, language),
         source: figure.source.clone(),
     });
     let view = StoryView {

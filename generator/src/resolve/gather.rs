@@ -70,6 +70,9 @@ fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &
         if let (Some(entry), Some(file)) = (&entry, &file) {
             let mut faults = Faults::new();
             entry.check(&facts, &mut faults);
+            if !entry.draft && !facts.general.draft {
+                todo_left(&file.text, &mut faults);
+            }
             report.add(&file.path, &file.text, faults);
         }
         entries.push(entry);
@@ -96,6 +99,13 @@ fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &
         pictures,
     };
     Some(Draft { document, files: Files { facts: facts_file, entries: entry_files } })
+}
+
+/// Reports what `convoca new` left to be written, in what is about to be published.
+fn todo_left(text: &str, faults: &mut Faults) {
+    for (start, word) in text.match_indices("TODO") {
+        faults.push(Fault::warning("todo-left", Span::new(start, start + word.len())));
+    }
 }
 
 type File = (String, Arc<str>);
@@ -191,6 +201,7 @@ fn form_entry(
         let tree = files.and_then(|files| files.get(language.lang.as_str()));
         let mut faults = Faults::new();
         let read = tree.and_then(|tree| FormWords::read(&tree.value, &form, &mut faults));
+        tree.iter().for_each(|tree| todo_left(&tree.text, &mut faults));
         if let Some(tree) = tree {
             report.add(&tree.path, &tree.text, faults);
         }

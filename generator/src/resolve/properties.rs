@@ -9,7 +9,7 @@ const SIGNS: &[&str] =
     &["a", "Z", "É", "İ", "ẞ", "Σ", "ǅ", "م", "你", "-", "--", " ", "/", ".", "_", "¿", "9", "٢", "Ⅷ", "𝐀"];
 
 proptest! {
-    #![proptest_config(cases(3000))]
+    #![proptest_config(cases(5000))]
 
     #[test]
     fn a_proposal_is_a_slug_or_empty(text in prop_oneof![any_text(), made_of(SIGNS, 12)]) {

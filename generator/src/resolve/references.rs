@@ -87,9 +87,21 @@ fn check_fact((site, broken): Broken<'_>, document: &Document, reference: &FactR
         faults.push(fault.near(&reference.owner, known));
         return;
     };
-    let names: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
-    let fault = Fault::error("fact-unknown", reference.span).with("fact", &reference.name);
-    faults.push(fault.with("known", names.join(", ")).near(&reference.name, names));
+    // A fact of the site named without its owner is the most likely slip on a page.
+    let own = known.iter().map(|(name, _)| qualified(&reference.owner, name));
+    let of_site = site.project.facts.iter().map(|(name, _)| qualified("site", name));
+    let names: Vec<String> = if reference.owner.is_empty() { own.chain(of_site).collect() } else { own.collect() };
+    let found = qualified(&reference.owner, &reference.name);
+    let same = names.iter().find(|name| name.strip_prefix("site.") == Some(found.as_str()));
+    let fault = Fault::error("fact-unknown", reference.span).with("fact", &found).with("known", names.join(", "));
+    faults.push(match same {
+        Some(name) => fault.with("near", name),
+        None => fault.near(&found, names.iter().map(String::as_str)),
+    });
+}
+
+fn qualified(owner: &str, name: &str) -> String {
+    if owner.is_empty() { name.to_owned() } else { format!("{owner}.{name}") }
 }
 
 fn check_target((site, broken): Broken<'_>, own: &Document, (target, language): (&Target, usize), faults: &mut Faults) {
@@ -207,7 +219,9 @@ fn redirect(
 ) -> Option<Redirect> {
     let first = from.trim_start_matches('/').split('/').next().unwrap_or_default();
     let language = site.project.language(first).unwrap_or(site.project.default);
-    let plain = from.starts_with('/') && from.ends_with('/') && !from.contains("//") && !from.contains("..");
+    let of_addresses = |sign: char| sign.is_alphanumeric() || "/-_.~".contains(sign);
+    let shape = from.starts_with('/') && from.ends_with('/') && !from.contains("//") && !from.contains("..");
+    let plain = shape && from.chars().all(of_addresses) && !from.starts_with("/assets/") && !from.starts_with("/api/");
     let taken = addresses::is_taken(site, from);
     if !plain || taken {
         let code = if taken { "redirect-taken" } else { "redirect-from" };

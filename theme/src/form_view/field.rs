@@ -62,7 +62,11 @@ impl<'a> Drawing<'a> {
         if matches!(control.shape, Shape::Input | Shape::Textarea) {
             self.sent.value(&spot.name).clone_into(&mut shape.value);
         }
+        if shape.problem.is_some() {
+            accept_anything(&mut shape.attributes);
+        }
         shape.described_by = described_by(&shape);
+        shape.more = self.more(spot, shape.rows.len());
         shape
     }
 
@@ -92,6 +96,13 @@ impl<'a> Drawing<'a> {
         let typed = u32::try_from(self.sent.last_row(&spot.name)).unwrap_or(limits.max);
         let count = typed.max(limits.show).min(limits.max);
         (1..=count as usize).map(|number| self.row(spot, &limits.fields, number)).collect()
+    }
+
+    /// Returns where the button leads that asks for one more row: to that row of the page.
+    fn more(&self, spot: &Spot<'_>, drawn: usize) -> Option<String> {
+        let Limits::Group(limits) = &spot.field.limits else { return None };
+        let next = names::control_id(&names::row(&spot.name, drawn + 1));
+        (drawn < limits.max as usize).then(|| format!("{}#{next}", self.page.offer.action))
     }
 
     fn row(&self, spot: &Spot<'a>, fields: &'a [Field], number: usize) -> RowShape {
@@ -157,6 +168,19 @@ impl FormPage<'_> {
             Some(item) => self.dictionary.formats.fill(item, &args),
             None => self.say("form.row", &args),
         }
+    }
+}
+
+/// Makes a control that holds a wrong answer take any text: HTML allows an input of type `url` or
+/// `email` to begin with a well-formed address only. The keyboard stays the same.
+fn accept_anything(attributes: &mut Vec<AttributeShape>) {
+    let Some(typed) = attributes.iter_mut().find(|attribute| attribute.name == "type") else { return };
+    if !matches!(typed.value.as_str(), "url" | "email") {
+        return;
+    }
+    let keyboard = std::mem::replace(&mut typed.value, "text".to_owned());
+    if !attributes.iter().any(|attribute| attribute.name == "inputmode") {
+        attributes.push(AttributeShape { name: "inputmode", value: keyboard });
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) struct FieldShape {
     pub(super) choices: Vec<ChoiceShape>,
     pub(super) parts: Vec<PartShape>,
     pub(super) rows: Vec<RowShape>,
+    /// Where a group is sent to get one more row; none when it has them all.
+    pub(super) more: Option<String>,
     pub(super) version: Option<String>,
 }
 

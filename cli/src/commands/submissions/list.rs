@@ -6,7 +6,7 @@ use functions::store::{Filter, Order};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{ListFormat, open, pages};
+use super::{ListFormat, known, open, pages, project};
 use crate::commands::counted::counted;
 use crate::moment::instant_or_day;
 use crate::store::StoreOption;
@@ -66,6 +66,10 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
         Ok(())
     };
     pages::each(&store, &filter, take).await?;
+    // What the project has no longer can still be in the store.
+    if rows.is_empty() {
+        arguments.refuse_unknown(session)?;
+    }
     let text = match arguments.format {
         ListFormat::Table => table(&rows),
         ListFormat::Json => serde_json::to_string_pretty(&rows)?,
@@ -75,6 +79,15 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
     }
     session.err.line(counted(rows.len(), "submission"))?;
     Ok(Exit::Done)
+}
+
+impl Arguments {
+    /// Refuses names that the project does not know, if there is a project.
+    fn refuse_unknown(&self, session: &Session<'_>) -> anyhow::Result<()> {
+        let Some(project) = project(session) else { return Ok(()) };
+        self.form.iter().try_for_each(|name| known::form(&project, name))?;
+        self.call.iter().try_for_each(|name| known::call(&project, name))
+    }
 }
 
 impl From<Record> for Row {

@@ -4,6 +4,7 @@ mod export;
 mod list;
 mod show;
 
+mod known;
 mod pages;
 
 use std::path::PathBuf;

@@ -42,6 +42,8 @@ const TEMPLATES: [(&str, &str); 4] = [
          {% for problem in form.problems %}<a href=\"{{ problem.href }}\">{{ problem.text }}</a>{% endfor %}\
          {% for step in form.steps %}{% for field in step.fields %}\
          <input id=\"{{ field.id }}\" name=\"{{ field.name }}\" value=\"{{ field.value }}\">\
+         {% for row in field.rows %}{% for inner in row.fields %}\
+         <input name=\"{{ inner.name }}\" value=\"{{ inner.value }}\">{% endfor %}{% endfor %}\
          {% endfor %}{% endfor %}<input name=\"{{ form.trap }}\" value=\"\"></form>",
     ),
     (

@@ -36,6 +36,14 @@ fn prose_becomes_html_with_holes() {
         ("to {{ closes | date }}.", "<p>to ⟦fact .closes⟧.</p>"),
         ("`{{ closes }}`", "<p><code>{{ closes }}</code></p>"),
         ("![A map](map.svg)", "<p>⟦picture map.svg A map⟧</p>"),
+        ("![A ![b](c.svg) map](map.svg)", "<p>⟦picture map.svg A b map⟧</p>"),
+        ("<a@x.org>", "<p><a href=\"mailto:a@x.org\">a@x.org</a></p>"),
+        ("[<https://x.org>](@pages/lab)", "<p><a href=\"⟦pages/lab⟧\">https://x.org</a></p>"),
+        (
+            "a @ b, http://x.org, https://y.org",
+            "<p>a @ b, <a href=\"http://x.org\">http://x.org</a>, <a href=\"https://y.org\">https://y.org</a></p>",
+        ),
+        ("a\n\n<!-- one\n\ntwo -->\n\nb <!-- three\nfour --> c", "<p>a</p>\n<p>b  c</p>"),
         ("## Etapas {#stages}", "<h2 id=\"stages\">Etapas</h2>"),
         ("## ¿Qué es *esto*?", "<h2 id=\"qué-es-esto\">¿Qué es <em>esto</em>?</h2>"),
         ("## قصص من النهر", "<h2 id=\"قصص-من-النهر\">قصص من النهر</h2>"),
@@ -59,10 +67,33 @@ fn prose_becomes_html_with_holes() {
             "a[^x] b[^x]\n\n[^x]: Note.",
             "<p>a<sup><a id=\"fnref-1\" href=\"#fn-1\" role=\"doc-noteref\">[1]</a></sup> b<sup><a href=\"#fn-1\" role=\"doc-noteref\">[1]</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"⟦footnotes.label⟧\">\n<ol>\n<li id=\"fn-1\">\n<p>Note.</p>\n<a class=\"footnote-back\" href=\"#fnref-1\" role=\"doc-backlink\" aria-label=\"⟦footnotes.back⟧ 1\">↩</a></li>\n</ol>\n</section>",
         ),
+        (
+            "a[^X]\n\n[^x]: Note.",
+            "<p>a<sup><a id=\"fnref-1\" href=\"#fn-1\" role=\"doc-noteref\">[1]</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"⟦footnotes.label⟧\">\n<ol>\n<li id=\"fn-1\">\n<p>Note.</p>\n<a class=\"footnote-back\" href=\"#fnref-1\" role=\"doc-backlink\" aria-label=\"⟦footnotes.back⟧ 1\">↩</a></li>\n</ol>\n</section>",
+        ),
     ] {
         let mut faults = Faults::new();
         assert_eq!(drawn(&parse(markdown, 0, &mut faults)), expected, "{markdown}");
         assert_eq!(faults, [], "{markdown}");
+    }
+}
+
+#[test]
+fn every_footnote_that_is_referred_to_stands_at_the_end() {
+    for (markdown, shown, code) in [
+        ("> [^x]: a\n>\n>     [^y]: b\n\n[^x] [^y]", [true, true], None),
+        ("[^x] [^y]\n\n[^x]: a\n\n    > [^y]: b", [true, true], None),
+        ("[^x]\n\n[^x]: a\n\n[^X]: b", [true, false], Some("footnote-unused")),
+        ("[^y]: a [^x]\n\n[^x]: b", [false, true], Some("footnote-unused")),
+    ] {
+        let mut faults = Faults::new();
+        let html = drawn(&parse(markdown, 0, &mut faults));
+        assert_eq!(["<p>a", "<p>b"].map(|words| html.contains(words)), shown, "{markdown}\n{html}");
+        assert_eq!(faults.first().map(|fault| fault.code), code, "{markdown}");
+        for number in 1..3 {
+            let leads = html.contains(&format!("href=\"#fnref-{number}\""));
+            assert_eq!(leads, html.contains(&format!("id=\"fnref-{number}\"")), "{markdown}\n{html}");
+        }
     }
 }
 
@@ -75,6 +106,13 @@ fn what_an_editor_did_not_mean_is_a_fault_with_its_place() {
         ("##\n", "heading-empty", 0),
         ("x <script>a</script>", "html-refused", 2),
         ("<div>x</div>", "html-refused", 0),
+        ("<!-- a --> words <!-- b -->", "html-refused", 0),
+        ("<!-- a\nb --> words", "html-refused", 7),
+        ("a\n\n<!-- b\n\nc", "html-unpaired", 3),
+        ("a <sup>b", "html-unpaired", 2),
+        ("a </sup> b", "html-unpaired", 2),
+        ("*a <sup>b* c</sup>", "html-unpaired", 3),
+        ("|a <sup>|b</sup>|\n|-|-|", "html-unpaired", 3),
         ("[a](javascript:x)", "link-scheme", 0),
         ("ab [a](/es/x/)", "link-by-address", 3),
         ("ab [a][nope]", "reference-missing", 3),
@@ -85,6 +123,9 @@ fn what_an_editor_did_not_mean_is_a_fault_with_its_place() {
         ("[](#a)", "link-without-text", 0),
         ("a {{ closes", "fact-unclosed", 2),
         ("a \u{202e}b", "bidi-control", 2),
+        ("a \\* é {{ b c }} {{", "fact-malformed", 8),
+        ("\\*é[^zz] c", "footnote-missing", 4),
+        ("é &#x202e;ß", "bidi-control", 0),
     ] {
         let mut faults = Faults::new();
         parse(markdown, 0, &mut faults);

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use forms::{Field, Form};
 use generator::diagnostic::Report;
 use generator::{theme_files, yaml};
-use schema::{Faults, Node};
+use schema::{Faults, Node, Span, Spanned};
 use theme::{FieldWords, FormWords};
 use words::{Direction, Formats, Lang, Words};
 
@@ -140,7 +140,8 @@ fn faultless<T>(path: &Path, read: impl FnOnce(&Node, &mut Faults) -> Option<T>)
 fn interface_words(project: &Path, lang: &Lang) -> anyhow::Result<Words> {
     let settings = read_yaml(&project.join(SETTINGS))?;
     let theme = settings.get("theme").and_then(Node::scalar).unwrap_or("default");
-    let theme = theme_files::load(project, theme, &mut Report::default())?.unwrap_or_default();
+    let theme = Spanned { value: theme.to_owned(), span: Span::default() };
+    let theme = theme_files::load(project, &theme, &mut Report::default()).unwrap_or_default();
     let of_theme = theme.words.get(lang.as_str()).into_iter().flatten().map(|file| file.value.clone());
     let own = read_yaml(&project.join(format!("content/words/{lang}.yaml"))).ok();
     let mut words = Words::default();
