@@ -49,7 +49,7 @@ test("the ring of the focus changes what is seen, in light and dark", async () =
   for (const scheme of ["light", "dark"]) {
     const page = await browser.open({ scheme });
     await page.goto(server.origin + formPage("network", "es").url);
-    for (const selector of ["main a", ".brand", ".switcher a", "main input[type=text]", "main input[type=radio]", "main input[type=checkbox]", "main select", "main textarea", "main button"]) {
+    for (const selector of ["main a", ".brand", ".switcher a", "main input:not([type], [tabindex])", "main input[type=radio]", "main input[type=checkbox]", "main select", "main textarea", "main button.button"]) {
       const element = page.locator(selector).first();
       await element.scrollIntoViewIfNeeded();
       const clip = await around(element);

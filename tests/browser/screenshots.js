@@ -33,7 +33,7 @@ const SHOTS = {
   form: goForm("network"),
   errors: async (page, lang) => {
     await goForm("launch")(page, lang);
-    await page.locator("form button[type=submit]").focus();
+    await page.locator("form .send button").focus();
     await send(page);
   },
   received: async (page, lang) => {
