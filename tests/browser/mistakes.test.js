@@ -80,6 +80,9 @@ function spoiled(form, pairs) {
 }
 
 async function checkSummary(page, lang) {
+  // The browser moves the focus once the page is drawn, which may be after it has loaded.
+  const focused = () => page.evaluate(() => document.querySelector(".problems")?.contains(document.activeElement));
+  for (let asked = 0; asked < 200 && !(await focused()); asked += 1);
   const shown = await page.evaluate(() => {
     const summary = document.querySelector(".problems");
     return {
