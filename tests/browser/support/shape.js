@@ -20,7 +20,9 @@ export async function overflows(page) {
   return page.evaluate(() => {
     const room = innerWidth;
     const told = (element) => `${element.tagName.toLowerCase()}.${element.className}`;
-    const hidden = (element) => getComputedStyle(element).clipPath !== "none" || element.closest(".trap");
+    // What only screen readers read is one pixel large, and so is all that it holds.
+    const clipped = (element) => element && (getComputedStyle(element).clipPath !== "none" || clipped(element.parentElement));
+    const hidden = (element) => clipped(element) || element.closest(".trap");
     const out = [];
     const root = document.scrollingElement;
     if (root.scrollWidth > room) out.push(`the page is ${root.scrollWidth} px wide in ${room}`);
