@@ -25,6 +25,8 @@ pub mod guard;
 pub mod request;
 pub mod rows;
 
+pub mod draft;
+pub mod letter;
 pub mod record;
 pub mod reference;
 pub mod store;

@@ -28,8 +28,83 @@ pub struct Record {
     pub received: Timestamp,
     /// What makes it the same submission as another.
     pub content: ContentHash,
-    /// The answers by field, without those that were not asked.
+    /// The answers by field, without those that were not asked; null once they are erased.
     pub answers: serde_json::Value,
+    /// What else is known of it, and what became of it.
+    #[serde(default)]
+    pub standing: Standing,
+}
+
+/// What is known of a submission besides its answers, and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Standing {
+    /// The definition it was judged by.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
+    /// The language in which the answers are written, where the form asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers_lang: Option<String>,
+    /// The language in which mails to its sender are written, where the form asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_lang: Option<String>,
+    /// Where it stands.
+    pub state: RecordState,
+    /// Whether it came before the deadline.
+    pub arrival: Arrival,
+    /// How often it was corrected.
+    pub corrections: u32,
+    /// When it was corrected, withdrawn, confirmed or erased last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Timestamp>,
+}
+
+/// Where a submission stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordState {
+    /// It counts.
+    #[default]
+    Received,
+    /// Its sender took it back.
+    Withdrawn,
+    /// Its answers and files are gone; that it was there is all that is left.
+    Erased,
+}
+
+/// When a submission came, measured by the deadline of its call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrival {
+    /// Before the deadline, or there is none.
+    #[default]
+    InTime,
+    /// After the deadline, within the grace that the call allows.
+    InGrace,
+    /// After the deadline, by a late link.
+    Late,
+}
+
+impl RecordState {
+    /// Returns its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Withdrawn => "withdrawn",
+            Self::Erased => "erased",
+        }
+    }
+}
+
+impl Arrival {
+    /// Returns its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InTime => "in-time",
+            Self::InGrace => "in-grace",
+            Self::Late => "late",
+        }
+    }
 }
 
 /// What a submission says, as 32 bytes: form, call and answers, and neither when nor in which
@@ -48,6 +123,12 @@ impl ContentHash {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
         }
         Self(*hasher.finalize().as_bytes())
+    }
+
+    /// Returns what stands in place of the content of an erased submission: it tells nothing of the
+    /// answers, and leaves room for the same content to be sent anew.
+    pub fn erased(reference: &Reference) -> Self {
+        Self(blake3::derive_key("convoca erased content 1", reference.as_str().as_bytes()))
     }
 
     /// Returns the bytes.

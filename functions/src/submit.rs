@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::{Catalogue, Offered};
 use crate::error::Refusal;
-use crate::record::{ContentHash, Record};
+use crate::record::{ContentHash, Record, Standing};
 use crate::reference::Reference;
 use crate::service::Service;
 use crate::store::Saved;
@@ -120,6 +120,7 @@ fn record(offered: &Offered<'_>, checked: &Checked, now: Timestamp) -> Record {
         received: now,
         content,
         answers: serde_json::to_value(&checked.answer).expect("an answer is texts, numbers and lists of them"),
+        standing: Standing::default(),
     }
 }
 

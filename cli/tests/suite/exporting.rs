@@ -218,6 +218,7 @@ fn stored_in(path: &Path, form: &str, all: impl IntoIterator<Item = Value>) -> V
                 received: jiff::Timestamp::from_second(second).expect("it is in range"),
                 content,
                 answers,
+                standing: functions::record::Standing::default(),
             };
             references.push(store.save(&record).await.expect("it is stored").reference().to_string());
         }

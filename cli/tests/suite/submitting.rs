@@ -36,6 +36,7 @@ fn stored(bench: &Bench) -> [Reference; 2] {
                 received: received.parse().expect("an instant"),
                 content,
                 answers,
+                standing: functions::record::Standing::default(),
             };
             references.push(store.save(&record).await.expect("it is stored").reference().clone());
         }

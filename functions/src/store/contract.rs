@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Filter, Order, Saved, Store};
-use crate::record::{ContentHash, Record};
+use super::{Filter, Kept, Order, Saved, Store, Submission};
+use crate::draft::{Draft, DraftToken};
+use crate::letter::{Letter, LetterKind};
+use crate::record::{Arrival, ContentHash, Record, RecordState, Standing};
 use crate::reference::Reference;
 
 /// A kind of store, opened fresh, with the folder that must outlive it.
@@ -41,6 +43,7 @@ fn record(name: &str, call: Option<&str>, second: i64) -> Record {
         received: moment(second),
         content,
         answers,
+        standing: Standing::default(),
     }
 }
 
@@ -189,6 +192,163 @@ async fn an_address_of_no_store_is_refused() {
     for address in ["", "memory", "memory:x", "sqlite:", "postgres://x", "/tmp/store.db"] {
         let error = Store::open(address).await.expect_err(address);
         assert!(error.to_string().contains("sqlite:"), "{address}: {error}");
+    }
+}
+
+fn draft(second: i64) -> Draft {
+    Draft {
+        form: "application".to_owned(),
+        call: Some("2027".to_owned()),
+        lang: "ar".to_owned(),
+        fingerprint: "f1".to_owned(),
+        prints: [("name".to_owned(), "p1".to_owned())].into(),
+        pairs: vec![("name".to_owned(), "Ana\nق".to_owned()), ("name".to_owned(), String::new())],
+        visited: ["one".to_owned()].into(),
+        started: moment(1),
+        changed: moment(second),
+        late_until: Some(moment(9)),
+        corrects: None,
+        sent: None,
+        revision: 0,
+    }
+}
+
+fn letter(id: &str, second: i64) -> Letter {
+    Letter {
+        id: id.to_owned(),
+        kind: LetterKind::Received,
+        about: String::new(),
+        lang: "ar".to_owned(),
+        to: Some("ana@example.org".to_owned()),
+        link: None,
+        due: moment(second),
+        attempts: 0,
+    }
+}
+
+#[tokio::test]
+async fn a_draft_reads_back_as_it_was_kept_and_is_gone_when_it_is_forgotten() {
+    for (kind, store, _folder) in stores().await {
+        let id = DraftToken::random().expect("there is randomness").id();
+        assert_eq!(store.draft(&id).await.expect(kind), None, "{kind}");
+        assert_eq!(store.keep_draft(&id, &draft(2)).await.expect(kind), Kept::Kept, "{kind}");
+        let kept = store.draft(&id).await.expect(kind).expect(kind);
+        assert_eq!(kept, Draft { revision: 1, ..draft(2) }, "{kind}");
+        store.forget_draft(&id).await.expect(kind);
+        assert_eq!(store.draft(&id).await.expect(kind), None, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_was_changed_elsewhere_is_not_overwritten() {
+    for (kind, store, _folder) in stores().await {
+        let id = DraftToken::random().expect("there is randomness").id();
+        store.keep_draft(&id, &draft(2)).await.expect(kind);
+        let read = store.draft(&id).await.expect(kind).expect(kind);
+        let (one, two) = (Draft { lang: "es".to_owned(), ..read.clone() }, Draft { lang: "fr".to_owned(), ..read });
+        assert_eq!(store.keep_draft(&id, &one).await.expect(kind), Kept::Kept, "{kind}");
+        assert_eq!(store.keep_draft(&id, &two).await.expect(kind), Kept::Stale, "{kind}");
+        assert_eq!(store.keep_draft(&id, &draft(3)).await.expect(kind), Kept::Stale, "{kind}: it is there already");
+        assert_eq!(store.draft(&id).await.expect(kind).expect(kind).lang, "es", "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn drafts_that_nobody_touched_for_long_are_swept_the_oldest_first() {
+    for (kind, store, _folder) in stores().await {
+        for second in [5, 3, 9, 4] {
+            let id = DraftToken::random().expect("there is randomness").id();
+            store.keep_draft(&id, &draft(second)).await.expect(kind);
+        }
+        for (limit, expected) in [(2, vec![3, 4]), (9, vec![5]), (9, vec![])] {
+            let swept = store.sweep_drafts(moment(9), limit).await.expect(kind);
+            let mut moments: Vec<i64> = swept.iter().map(|draft| draft.changed.as_second()).collect();
+            moments.sort_unstable();
+            assert_eq!(moments, expected, "{kind}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_submission_ends_its_draft_and_owes_its_letters_in_the_same_moment() {
+    for (kind, store, _folder) in stores().await {
+        let id = DraftToken::random().expect("there is randomness").id();
+        store.keep_draft(&id, &draft(2)).await.expect(kind);
+        let record = record("Ana", Some("2027"), 5);
+        let whole = Submission { letters: vec![letter("", 5)], draft: Some(id), ..Submission::from(&record) };
+        for _ in 0..3 {
+            store.save(whole.clone()).await.expect(kind);
+        }
+        let ended = store.draft(&id).await.expect(kind).expect(kind);
+        assert_eq!((ended.sent, ended.pairs.len()), (Some(record.reference.clone()), 0), "{kind}");
+        let owed = store.due(moment(5), 9).await.expect(kind);
+        assert_eq!(owed.len(), 1, "{kind}: {owed:?}");
+        assert_eq!(owed[0].about, record.reference.to_string(), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn letters_are_due_in_their_order_until_they_are_settled() {
+    for (kind, store, _folder) in stores().await {
+        for (id, second) in [("b", 3), ("a", 3), ("c", 2), ("d", 8), ("c", 1)] {
+            store.owe(&letter(id, second)).await.expect(kind);
+        }
+        let ids = async |second, limit| -> Vec<String> {
+            let due = store.due(moment(second), limit).await.expect(kind);
+            due.into_iter().map(|letter| letter.id).collect()
+        };
+        assert_eq!(ids(3, 9).await, ["c", "a", "b"], "{kind}: the first one with an id counts");
+        assert_eq!(ids(3, 2).await, ["c", "a"], "{kind}");
+        let later = Letter { due: moment(9), attempts: 1, ..letter("c", 2) };
+        store.postpone(&later).await.expect(kind);
+        store.settle("a").await.expect(kind);
+        store.settle("a").await.expect(kind);
+        assert_eq!(ids(8, 9).await, ["b", "d"], "{kind}");
+        assert_eq!(store.due(moment(9), 9).await.expect(kind).last(), Some(&later), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_correction_keeps_the_reference_and_the_moment_and_changes_the_answers() {
+    for (kind, store, _folder) in stores().await {
+        let first = Record {
+            standing: Standing { arrival: Arrival::InTime, ..Standing::default() },
+            ..record("Ana", Some("2027"), 5)
+        };
+        store.save(&first).await.expect(kind);
+        for (name, second, corrections) in [("Bea", 7, 1), ("Eva", 8, 2), ("Eva", 9, 2)] {
+            let better = record(name, Some("2027"), second);
+            let whole = Submission { corrects: Some(first.reference.clone()), ..Submission::from(&better) };
+            let saved = store.save(whole).await.expect(kind);
+            assert_eq!(saved.reference(), &first.reference, "{kind}");
+            let found = store.find(&first.reference).await.expect(kind).expect(kind);
+            assert_eq!((&found.answers, found.received), (&better.answers, first.received), "{kind}");
+            assert_eq!(found.standing.corrections, corrections, "{kind}: the same once more is no correction");
+        }
+        assert_eq!(store.list(&Filter::default(), None, 9).await.expect(kind).records.len(), 1, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_erased_leaves_a_stub_and_room_to_send_the_same_again() {
+    for (kind, store, _folder) in stores().await {
+        let record = record("Ana", Some("2027"), 5);
+        store.save(&record).await.expect(kind);
+        assert_eq!(store.withdraw(&record.reference, moment(6)).await.expect(kind), Some(record.clone()), "{kind}");
+        let withdrawn = store.find(&record.reference).await.expect(kind).expect(kind);
+        assert_eq!(withdrawn.standing.state, RecordState::Withdrawn, "{kind}");
+        assert_eq!(withdrawn.answers, record.answers, "{kind}");
+        for second in [7, 8] {
+            store.erase(&record.reference, moment(second), vec![letter("x", 7)]).await.expect(kind).expect(kind);
+        }
+        store.withdraw(&record.reference, moment(9)).await.expect(kind);
+        let erased = store.find(&record.reference).await.expect(kind).expect(kind);
+        assert_eq!((erased.standing.state, erased.answers.is_null()), (RecordState::Erased, true), "{kind}");
+        assert_eq!(erased.standing.changed, Some(moment(7)), "{kind}: once more does nothing");
+        assert_eq!(store.due(moment(9), 9).await.expect(kind).len(), 1, "{kind}");
+        let again = store.save(&record).await.expect(kind);
+        assert!(matches!(&again, Saved::New(reference) if *reference != record.reference), "{kind}: {again:?}");
+        assert_eq!(store.erase(again.reference(), moment(9), Vec::new()).await.expect(kind).map(|_| ()), Some(()));
     }
 }
 

@@ -4,7 +4,6 @@
 //! one reference however often and from wherever it is sent. What every kind must do is written
 //! once, in `contract`, and every kind runs it.
 
-mod memory;
 mod sqlite;
 
 #[cfg(test)]
@@ -15,18 +14,17 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::record::{ContentHash, Record};
+use crate::draft::{Draft, DraftId};
+use crate::letter::Letter;
+use crate::record::{ContentHash, Record, RecordState};
 use crate::reference::Reference;
 
-pub use memory::Memory;
 pub use sqlite::Sqlite;
 
 /// The store of one site.
 #[derive(Debug)]
 pub enum Store {
-    /// Kept until the process ends.
-    Memory(Memory),
-    /// One file on this machine.
+    /// One file on this machine, or its memory.
     Sqlite(Sqlite),
 }
 
@@ -117,25 +115,23 @@ impl Store {
     /// date. A file that is not there is made, readable by its owner alone.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         match address.split_once(':') {
-            Some(("memory", "")) => Ok(Self::Memory(Memory::default())),
+            Some(("memory", "")) => Ok(Self::Sqlite(Sqlite::in_memory().await?)),
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(Sqlite::open(Path::new(path)).await?)),
             _ => Err(StoreError::Address { address: address.to_owned() }),
         }
     }
 
     /// Stores a record unless its content is there already. When this returns, the record is
-    /// durable.
-    pub async fn save(&self, record: &Record) -> Result<Saved, StoreError> {
+    /// durable, and so is what is owed for it: all of it or nothing.
+    pub async fn save(&self, submission: impl Into<Submission>) -> Result<Saved, StoreError> {
         match self {
-            Self::Memory(store) => Ok(store.save(record)),
-            Self::Sqlite(store) => store.save(record).await,
+            Self::Sqlite(store) => store.save(submission.into()).await,
         }
     }
 
     /// Returns the record with that reference.
     pub async fn find(&self, reference: &Reference) -> Result<Option<Record>, StoreError> {
         match self {
-            Self::Memory(store) => Ok(store.find(reference)),
             Self::Sqlite(store) => store.find(reference).await,
         }
     }
@@ -143,7 +139,6 @@ impl Store {
     /// Returns the reference under which a content is stored.
     pub async fn find_content(&self, content: &ContentHash) -> Result<Option<Reference>, StoreError> {
         match self {
-            Self::Memory(store) => Ok(store.find_content(content)),
             Self::Sqlite(store) => store.find_content(content).await,
         }
     }
@@ -152,7 +147,6 @@ impl Store {
     /// page of the same filter ended.
     pub async fn list(&self, filter: &Filter, from: Option<&Cursor>, limit: usize) -> Result<Listed, StoreError> {
         let mut records = match self {
-            Self::Memory(store) => store.list(filter, from, limit.saturating_add(1)),
             Self::Sqlite(store) => store.list(filter, from, limit.saturating_add(1)).await?,
         };
         let more = records.len() > limit;
@@ -160,6 +154,113 @@ impl Store {
         let next = records.last().filter(|_| more).map(Cursor::at);
         Ok(Listed { records, next })
     }
+
+    /// Withdraws a submission: it no longer counts, and its answers stay until they are erased.
+    /// Returns it as it was before; once more does nothing.
+    pub async fn withdraw(&self, reference: &Reference, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.end((reference, RecordState::Withdrawn), now, Vec::new()).await,
+        }
+    }
+
+    /// Erases a submission: answers and earlier versions go, and that it was there stays. Returns
+    /// it as it was before, so that its files can follow; once more does nothing.
+    pub async fn erase(
+        &self,
+        reference: &Reference,
+        now: Timestamp,
+        letters: Vec<Letter>,
+    ) -> Result<Option<Record>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.end((reference, RecordState::Erased), now, letters).await,
+        }
+    }
+
+    /// Returns a draft.
+    pub async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.draft(id).await,
+        }
+    }
+
+    /// Keeps a draft, unless another was kept since this one was read: two pages that change the
+    /// same draft at the same time lose nothing of each other.
+    pub async fn keep_draft(&self, id: &DraftId, draft: &Draft) -> Result<Kept, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.keep_draft(id, draft).await,
+        }
+    }
+
+    /// Removes a draft.
+    pub async fn forget_draft(&self, id: &DraftId) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.forget_draft(id).await,
+        }
+    }
+
+    /// Removes up to `limit` drafts that were not changed since a moment, and returns them, so that
+    /// their files can follow.
+    pub async fn sweep_drafts(&self, before: Timestamp, limit: usize) -> Result<Vec<Draft>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.sweep_drafts(before, limit).await,
+        }
+    }
+
+    /// Owes a letter, unless one with its id is owed already.
+    pub async fn owe(&self, letter: &Letter) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.owe(letter).await,
+        }
+    }
+
+    /// Returns up to `limit` letters that are due, the longest due first.
+    pub async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<Letter>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.due(now, limit).await,
+        }
+    }
+
+    /// Removes a letter that is on its way, or that nobody can be sent.
+    pub async fn settle(&self, id: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.settle(id).await,
+        }
+    }
+
+    /// Writes down when a letter is tried again, and how often it was tried.
+    pub async fn postpone(&self, letter: &Letter) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.postpone(letter).await,
+        }
+    }
+}
+
+/// All that is stored at once when an answer is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// The record.
+    pub record: Record,
+    /// What is owed for it; the store fills in of which record a letter tells.
+    pub letters: Vec<Letter>,
+    /// The draft that it was.
+    pub draft: Option<DraftId>,
+    /// The submission that it corrects: that one keeps its reference and gets these answers.
+    pub corrects: Option<Reference>,
+}
+
+impl From<&Record> for Submission {
+    fn from(record: &Record) -> Self {
+        Self { record: record.clone(), letters: Vec::new(), draft: None, corrects: None }
+    }
+}
+
+/// What keeping a draft came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is kept.
+    Kept,
+    /// Nothing was kept: the draft was changed since it was read.
+    Stale,
 }
 
 impl Saved {

@@ -46,6 +46,7 @@ mod tests {
                 received: Timestamp::from_second(second).expect("it is in range"),
                 content,
                 answers: serde_json::json!({}),
+                standing: functions::record::Standing::default(),
             };
             store.save(&record).await.expect("it is stored");
         }

@@ -164,6 +164,7 @@ mod tests {
             received: "2027-04-01T04:59:00.5Z".parse().expect("an instant"),
             content,
             answers,
+            standing: functions::record::Standing::default(),
         }
     }
 

@@ -1,0 +1,139 @@
+//! Drafts: what an applicant has typed so far, kept without an account.
+//!
+//! A draft is found by its [`DraftToken`], which only its applicant holds: in the address of the
+//! pages that continue it. The store knows a draft by the hash of the token alone, so nobody who
+//! reads the store can open one. What was typed is kept as it was typed, wrong answers too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use forms::Pairs;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::reference::Reference;
+
+/// The signs of a token: what reads the same in every typeface. 26 of 32 signs hold 130 bits.
+const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+const LENGTH: usize = 26;
+
+/// The secret that opens a draft.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DraftToken(String);
+
+/// The name of a draft in the store: the hash of its token.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftId([u8; 32]);
+
+/// What was typed so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The form.
+    pub form: String,
+    /// The call, on a call's form.
+    pub call: Option<String>,
+    /// The language of the page that was used last.
+    pub lang: String,
+    /// The definition under which it was begun or last looked at.
+    pub fingerprint: String,
+    /// The prints of the questions that were answered, by id: a question whose print is another now
+    /// has changed since.
+    pub prints: BTreeMap<String, String>,
+    /// Names and values as they were typed.
+    pub pairs: Pairs,
+    /// The steps whose button was pressed.
+    pub visited: BTreeSet<String>,
+    /// When it was begun.
+    pub started: Timestamp,
+    /// When it was changed last.
+    pub changed: Timestamp,
+    /// Until when it may be sent although the call is closed: a late link was used.
+    pub late_until: Option<Timestamp>,
+    /// The submission that it corrects.
+    pub corrects: Option<Reference>,
+    /// The submission that it became.
+    pub sent: Option<Reference>,
+    /// How often it was put into the store: whoever changes an older one than the store holds reads
+    /// it again first.
+    pub revision: u32,
+}
+
+impl DraftToken {
+    /// Returns a token that nobody can guess.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the machine has no randomness to give.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; LENGTH];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()))
+    }
+
+    /// Takes a token from an address; nothing when it has another shape.
+    pub fn parse(text: &str) -> Option<Self> {
+        let well_formed = text.len() == LENGTH && text.bytes().all(|sign| SIGNS.contains(&sign));
+        well_formed.then(|| Self(text.to_owned()))
+    }
+
+    /// Returns the token as it stands in addresses.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the name of its draft.
+    pub fn id(&self) -> DraftId {
+        let mut hasher = blake3::Hasher::new_derive_key("convoca draft token 1");
+        hasher.update(self.0.as_bytes());
+        DraftId(*hasher.finalize().as_bytes())
+    }
+}
+
+impl fmt::Debug for DraftToken {
+    /// Writes nothing of the secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("DraftToken(…)")
+    }
+}
+
+impl DraftId {
+    /// Returns the bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DraftId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&blake3::Hash::from_bytes(self.0).to_hex()[..12])
+    }
+}
+
+impl Draft {
+    /// Replaces what was typed under the names that `belongs` knows, and keeps everything else.
+    pub fn replace(&mut self, belongs: impl Fn(&str) -> bool, typed: Pairs) {
+        self.pairs.retain(|(name, _)| !belongs(name));
+        self.pairs.extend(typed.into_iter().filter(|(name, _)| belongs(name)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_read_back_and_nothing_else_is_taken_for_one() {
+        let token = DraftToken::random().expect("the machine has randomness");
+        assert_eq!(DraftToken::parse(token.as_str()), Some(token.clone()));
+        assert_ne!(DraftToken::random().expect("the machine has randomness"), token);
+        for text in ["", "abc", &"A".repeat(26), &"l".repeat(26), &format!("{}x", token.as_str())] {
+            assert_eq!(DraftToken::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_shows_nothing_of_itself_where_it_is_logged() {
+        let token = DraftToken::random().expect("the machine has randomness");
+        assert!(!format!("{token:?} {:?}", token.id()).contains(token.as_str()));
+    }
+}
