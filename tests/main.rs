@@ -12,6 +12,8 @@ mod faults;
 // What holds on every built tree.
 mod addresses;
 mod alternates;
+mod calendars;
+mod deadlines;
 mod fallbacks;
 mod moments;
 mod publication;

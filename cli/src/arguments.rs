@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use generator::diagnostic::FAULT_LANGUAGES;
 
-use crate::commands::{build, check, completions, new, serve, submissions};
+use crate::commands::{build, check, completions, files, new, receipt, serve, submissions};
 
 /// Builds and serves the multilingual website of an innovation programme
 ///
@@ -22,11 +22,12 @@ use crate::commands::{build, check, completions, new, serve, submissions};
 ///   convoca check                        every fault with its line and how to mend it
 ///   convoca build --out /var/www/site    the files to publish
 ///   convoca submissions list             what came in through the forms
+///   convoca receipt verify FILE          whether a receipt is good, and what it proves
 ///
 /// Each command explains itself: `convoca help build`.
 ///
-/// Exit status: 0 when all is well; 1 when the content has errors; 2 when the
-/// command could not be carried out.
+/// Exit status: 0 when all is well; 1 when the content has errors, or a receipt is
+/// not good; 2 when the command could not be carried out.
 #[derive(Debug, Parser)]
 #[command(name = "convoca", version, max_term_width = 100, verbatim_doc_comment)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -54,6 +55,8 @@ pub enum Command {
     Build(build::Arguments),
     New(new::Arguments),
     Submissions(submissions::Arguments),
+    Receipt(receipt::Arguments),
+    Files(files::Arguments),
     Completions(completions::Arguments),
 }
 

@@ -12,6 +12,8 @@ pub struct Environment {
     pub folder: PathBuf,
     /// The locale of the person at the keyboard, as `es_EC.UTF-8`.
     pub locale: Option<String>,
+    /// The password at the mail server, `CONVOCA_MAIL_PASSWORD`.
+    pub mail_password: Option<String>,
     /// What standard output leads to.
     pub out: Device,
     /// What standard error leads to.
@@ -35,7 +37,8 @@ impl Environment {
             (true, false) => Device::ColourTerminal,
         };
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(&variable);
-        Self { folder, locale, out: device(out), err: device(err) }
+        let mail_password = variable("CONVOCA_MAIL_PASSWORD");
+        Self { folder, locale, mail_password, out: device(out), err: device(err) }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::stream::Stream;
 pub enum Exit {
     /// 0: all is well.
     Done,
-    /// 1: the command was carried out and found errors in the content.
+    /// 1: the command was carried out and found errors in the content, or a receipt that is not good.
     Faults,
     /// 2: the command could not be carried out.
     Failed,

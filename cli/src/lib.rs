@@ -28,7 +28,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{build, check, completions, new, submissions};
+use crate::commands::{build, check, completions, files, new, receipt, submissions};
 use crate::session::Session;
 use crate::stream::Stream;
 
@@ -55,6 +55,8 @@ pub fn run(
         Command::Serve(arguments) => commands::serve::run(arguments, &mut session),
         Command::New(arguments) => new::run(arguments, &mut session),
         Command::Submissions(arguments) => submissions::run(arguments, &mut session),
+        Command::Receipt(arguments) => receipt::run(arguments, &mut session),
+        Command::Files(arguments) => files::run(arguments, &mut session),
         Command::Completions(arguments) => completions::run(arguments, &mut session),
     };
     ended.unwrap_or_else(|error| exit::of_error(&error, &mut session.err))

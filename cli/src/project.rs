@@ -34,6 +34,10 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// The name of the site's zone.
     pub zone: Option<String>,
+    /// The site's public address, without a slash at the end.
+    pub base_url: Option<String>,
+    /// The tag of the site's first language.
+    pub default_language: Option<String>,
 }
 
 impl Settings {
@@ -42,13 +46,28 @@ impl Settings {
         let node = read_yaml(&project.join(SETTINGS))?;
         let code = |language: &Node| Some(language.get("code")?.scalar()?.to_owned());
         let languages = node.get("languages").map(Node::items).unwrap_or_default();
-        Ok(Self { languages: languages.iter().filter_map(code).collect(), zone: zone(&node) })
+        Ok(Self {
+            languages: languages.iter().filter_map(code).collect(),
+            zone: zone(&node),
+            base_url: text(&node, "base_url").map(|url| url.trim_end_matches('/').to_owned()),
+            default_language: text(&node, "default_language"),
+        })
     }
 }
 
 /// Returns the zone that a facts file names.
 pub fn zone(node: &Node) -> Option<String> {
-    Some(node.get("zone")?.scalar()?.to_owned())
+    text(node, "zone")
+}
+
+/// Returns the text under a key.
+pub fn text(node: &Node, key: &str) -> Option<String> {
+    Some(node.get(key)?.scalar()?.to_owned())
+}
+
+/// Returns the facts of a call, as far as they can be read.
+pub fn call_facts(project: &Path, call: &str) -> anyhow::Result<Node> {
+    read_yaml(&project.join(format!("content/calls/{call}/call.yaml")))
 }
 
 /// Reads a YAML file as far as it can be read.

@@ -20,6 +20,8 @@ pub struct Session<'a> {
     pub out: Stream<'a>,
     /// What is told besides.
     pub err: Stream<'a>,
+    /// The password at the mail server, from the environment: it never stands on a command line.
+    pub mail_password: Option<String>,
     project: Option<PathBuf>,
 }
 
@@ -29,6 +31,7 @@ impl<'a> Session<'a> {
         let language = arguments.lang.clone().or_else(|| environment.locale.clone()).unwrap_or_default();
         Self {
             folder: environment.folder.clone(),
+            mail_password: environment.mail_password.clone(),
             project: arguments.project.as_ref().map(|project| environment.folder.join(project)),
             language,
             out,

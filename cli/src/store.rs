@@ -1,9 +1,11 @@
-//! Where submissions are kept on this machine, as `--store` names it.
+//! Where submissions and the files beside them are kept on this machine, as `--store` names it.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use functions::files::Files;
+use functions::keys::Keys;
 use functions::store::Store;
 
 /// The option that names the store.
@@ -33,22 +35,84 @@ impl StoreOption {
     pub async fn open_existing(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<Store> {
         let relative = self.path().is_some_and(Path::is_relative);
         let project = if relative { project()? } else { PathBuf::new() };
-        if let Some(file) = self.file(&project).filter(|file| !file.is_file()) {
-            bail!(
-                "there is no store at `{}`: nothing was sent through `convoca serve` yet, \
-                 or the store is elsewhere and `--store sqlite:PATH` names it",
-                file.display()
-            );
-        }
+        self.file(&project).iter().try_for_each(|file| refuse_missing(file))?;
         self.open(&project).await
     }
 
+    /// Opens the keys that belong to the store, and makes them if they are not there; those of a
+    /// store in memory are new each time. For a server that signs receipts.
+    pub fn open_keys(&self, project: &Path) -> anyhow::Result<Keys> {
+        Ok(Keys::of_store(&self.address(project))?)
+    }
+
+    /// Returns the file of keys that belongs to the store, which must be there already.
+    pub fn keys_file(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
+        Ok(Keys::path_beside(&self.existing_file(project)?))
+    }
+
+    /// Returns the store's own file, which must be there already.
+    pub fn existing_file(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
+        let relative = self.path().is_some_and(Path::is_relative);
+        let project = if relative { project()? } else { PathBuf::new() };
+        let file = self.file(&project).with_context(|| format!("the store `{}` is no file", self.store))?;
+        refuse_missing(&file)?;
+        Ok(file)
+    }
+
+    /// Opens the files that belong to the store, and makes their folder if it is not there. A store
+    /// without a file of its own has its files in memory.
+    pub async fn open_or_make_files(&self, project: &Path) -> anyhow::Result<Files> {
+        match self.files_folder(project) {
+            Some(folder) => open_files(&folder).await,
+            None => Ok(Files::in_memory()),
+        }
+    }
+
+    /// Opens the files that are there already. `project` says where the project is, if one is needed.
+    pub async fn open_existing_files(
+        &self,
+        project: impl FnOnce() -> anyhow::Result<PathBuf>,
+    ) -> anyhow::Result<Files> {
+        let relative = self.path().is_some_and(Path::is_relative);
+        let project = if relative { project()? } else { PathBuf::new() };
+        let Some(folder) = self.files_folder(&project) else {
+            bail!("the store `{}` has no folder of files: `--store sqlite:PATH` names one that has", self.store);
+        };
+        if !folder.is_dir() {
+            bail!(
+                "there are no files at `{}`: nobody sent one yet, or the store is elsewhere and \
+                 `--store sqlite:PATH` names it",
+                folder.display()
+            );
+        }
+        open_files(&folder).await
+    }
+
+    /// Returns the folder beside the store into which mails go that leave no other way; none for a
+    /// store without a file of its own.
+    pub fn mail_folder(&self, project: &Path) -> Option<PathBuf> {
+        let mut folder = self.file(project)?.into_os_string();
+        folder.push(".mail");
+        Some(folder.into())
+    }
+
+    /// Returns the folder beside the store in which its files lie.
+    fn files_folder(&self, project: &Path) -> Option<PathBuf> {
+        let mut folder = self.file(project)?.into_os_string();
+        folder.push(".files");
+        Some(folder.into())
+    }
+
     async fn open(&self, project: &Path) -> anyhow::Result<Store> {
-        let address = match self.file(project) {
+        let address = self.address(project);
+        Store::open(&address).await.with_context(|| format!("cannot open the store `{address}`"))
+    }
+
+    fn address(&self, project: &Path) -> String {
+        match self.file(project) {
             Some(file) => format!("sqlite:{}", file.to_string_lossy()),
             None => self.store.clone(),
-        };
-        Store::open(&address).await.with_context(|| format!("cannot open the store `{address}`"))
+        }
     }
 
     fn file(&self, project: &Path) -> Option<PathBuf> {
@@ -57,5 +121,39 @@ impl StoreOption {
 
     fn path(&self) -> Option<&Path> {
         self.store.strip_prefix("sqlite:").filter(|path| !path.is_empty()).map(Path::new)
+    }
+}
+
+fn refuse_missing(file: &Path) -> anyhow::Result<()> {
+    if file.is_file() {
+        return Ok(());
+    }
+    bail!(
+        "there is no store at `{}`: nothing was sent through `convoca serve` yet, \
+         or the store is elsewhere and `--store sqlite:PATH` names it",
+        file.display()
+    );
+}
+
+async fn open_files(folder: &Path) -> anyhow::Result<Files> {
+    Files::in_folder(folder).await.with_context(|| format!("cannot open the files at `{}`", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_and_a_command_have_the_same_keys() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let option = StoreOption::new("sqlite:store.sqlite");
+        let made = option.open_keys(folder.path()).expect("they are made");
+        assert!(option.keys_file(|| Ok(folder.path().to_owned())).is_err(), "there is no store yet");
+        std::fs::write(folder.path().join("store.sqlite"), "").expect("a file");
+        let file = option.keys_file(|| Ok(folder.path().to_owned())).expect("the store is there");
+        assert_eq!(Keys::read(&file).expect("they are there").public(), made.public());
+        let memory = StoreOption::new("memory:");
+        let [one, other] = [(); 2].map(|()| memory.open_keys(folder.path()).expect("new ones").public());
+        assert_ne!(one, other);
     }
 }

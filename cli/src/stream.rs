@@ -66,3 +66,24 @@ impl Write for Stream<'_> {
         self.writer.flush()
     }
 }
+
+/// Writes out what would steer a terminal: a visitor's text must not.
+pub fn printable(text: &str) -> String {
+    let sign = |sign: char| match sign {
+        '\n' => "\n".to_owned(),
+        sign if sign.is_control() => sign.escape_unicode().to_string(),
+        sign => sign.to_string(),
+    };
+    text.chars().map(sign).collect()
+}
+
+/// Returns rows with each column as wide as its widest cell.
+pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let padded = |row: &[String; N]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(padded).collect::<Vec<_>>().join("\n")
+}

@@ -10,7 +10,7 @@ use jiff::civil;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Pairs;
+use crate::{Pairs, Uploaded};
 
 /// The good values of a form or of a row, by the id of the field, in the order of the form.
 ///
@@ -44,6 +44,8 @@ pub enum Value {
     },
     /// Yes or no.
     Flag(bool),
+    /// The files that are named, in the order in which they came.
+    Files(Vec<Uploaded>),
     /// The rows of a group, without those left empty.
     Rows(Vec<Answer>),
     /// What was agreed to.
@@ -91,6 +93,11 @@ impl Answer {
             Value::Rows(rows) => {
                 serde_json::json!({"rows": rows.iter().map(Self::sorted).collect::<Vec<_>>()})
             }
+            // An id is another each time that the same file is sent.
+            Value::Files(files) => {
+                let said = |file: &Uploaded| serde_json::json!({"name": file.name, "hash": file.hash});
+                serde_json::json!({"files": files.iter().map(said).collect::<Vec<_>>()})
+            }
             other => serde_json::to_value(other).expect("values are texts, numbers and lists of them"),
         };
         self.iter().map(|(id, value)| (id, canonical(value))).collect()
@@ -111,7 +118,35 @@ impl Value {
             Self::Many(texts) => texts.iter().map(String::as_str).collect(),
             Self::Flag(true) | Self::Consent { .. } => vec!["yes"],
             Self::Flag(false) => vec!["no"],
-            Self::Number(_) | Self::Date(_) | Self::Month(..) | Self::Money { .. } | Self::Rows(_) => Vec::new(),
+            Self::Number(_) | Self::Date(_) | Self::Month(..) | Self::Money { .. } | Self::Files(_) | Self::Rows(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Returns the day, or the first day of the month.
+    pub(crate) fn day(&self) -> Option<civil::Date> {
+        match self {
+            Self::Date(date) => Some(*date),
+            Self::Month(year, month) => civil::Date::new(*year, *month, 1).ok(),
+            _ => None,
+        }
+    }
+
+    /// Returns the number or the amount.
+    pub(crate) fn number(&self) -> Option<i64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Money { amount, .. } => Some(*amount),
+            _ => None,
+        }
+    }
+
+    /// Returns a value of the same kind with another number.
+    pub(crate) fn with_number(&self, number: i64) -> Self {
+        match self {
+            Self::Money { currency, .. } => Self::Money { amount: number, currency: currency.clone() },
+            _ => Self::Number(number),
         }
     }
 
@@ -129,6 +164,7 @@ impl Value {
             }
             Self::Number(number) => pairs.push((name.to_owned(), number.to_string())),
             Self::Money { amount, .. } => pairs.push((name.to_owned(), amount.to_string())),
+            Self::Files(files) => pairs.extend(files.iter().map(|file| (name.to_owned(), file.id.clone()))),
             Self::Rows(rows) => {
                 for (row, number) in rows.iter().zip(1..) {
                     row.send(&format!("{name}-{number}-"), pairs);

@@ -202,6 +202,7 @@ mod tests {
             site_languages: &[],
             known_countries: &[],
             known_languages: &[],
+            files: &[],
         };
         for (text, expected) in [
             ("2020-01-29", Some(civil::date(2020, 1, 29))),

@@ -9,7 +9,7 @@
 //!   pages/<name>.<lang>.json         PackedPage of a form that a page shows
 //!   pages/<name>@<call>.<lang>.json  PackedPage of a form that a call uses
 //!   calls/<call>.json                PackedCall
-//!   theme/<template>.html            the templates
+//!   theme/<template>.html .txt       the templates
 //! ```
 //!
 //! One shape with one writer and one reader, so that a deployed function and a deployed page
@@ -27,9 +27,13 @@ use crate::Deadline;
 /// have it, since ids have no hyphens.
 pub const TRAP: &str = "more-comments";
 
+/// The name of the hidden field that names the step on the page that begins a walk.
+pub const STEP: &str = "step";
+
 /// The keys of the interface words that functions choose by themselves, so that no template names
 /// them: the site must have them, and they are not unused.
 pub const WORDS: &[&str] = &[
+    "check.title",
     "closed.announced.title",
     "closed.title",
     "failure.bad_request.text",
@@ -42,11 +46,50 @@ pub const WORDS: &[&str] = &[
     "failure.refused.title",
     "failure.too_large.text",
     "failure.too_large.title",
+    "failure.unknown_draft.text",
+    "failure.unknown_draft.title",
     "failure.unknown_reference.text",
     "failure.unknown_reference.title",
+    "form.answer.agreed",
+    "form.answer.none",
+    "form.answer.removed",
+    "late.title",
+    "open.title",
+    "receipt.answers",
+    "receipt.erase_title",
+    "receipt.erased",
+    "receipt.withdraw_title",
+    "receipt.withdrawn",
+    "problem.file.empty",
+    "problem.file.encrypted",
+    "problem.file.macros",
+    "problem.file.missing",
+    "problem.file.too_large",
+    "problem.file.too_large_unread",
+    "problem.file.too_many",
+    "problem.file.unreadable",
+    "problem.file.wrong_ending",
+    "problem.file.wrong_type",
+    "problem.file.wrong_type_found",
+    "mail.deadline-moved.subject",
+    "mail.draft-link.subject",
+    "mail.erased.subject",
+    "mail.network-confirm.subject",
+    "mail.network-reconfirm.subject",
+    "mail.network-welcome.subject",
+    "mail.received.subject",
     "problem.trap_sprung",
+    "size.bytes",
+    "size.kilobytes",
+    "size.megabytes",
     "time.anywhere_on_earth",
+    "walk.autosaved",
 ];
+
+/// The kinds of mail that functions send. Each needs `mail/<kind>.html` and `mail/<kind>.txt` of the
+/// theme, and the words `mail.<kind>.subject`.
+pub const MAILS: &[&str] =
+    &["received", "draft-link", "network-confirm", "network-welcome", "network-reconfirm", "deadline-moved", "erased"];
 
 /// What the bundle holds.
 #[derive(Clone, Debug, Serialize, Deserialize)]

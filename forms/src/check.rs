@@ -4,11 +4,11 @@
 //! 2. the kind of a field turns what was sent under its name into a value, or refuses it;
 //! 3. what is empty and not optional is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use crate::{Answer, Clause, CodeList, Condition, Detail, Field, Form, Problem, Value, typed};
+use crate::{Answer, Clause, CodeList, Condition, Detail, Field, Form, Problem, Sum, Uploaded, Value, typed};
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +32,8 @@ pub struct Scope<'a> {
     pub known_countries: &'a [String],
     /// The tags of all languages that may be chosen where the form does not narrow them.
     pub known_languages: &'a [String],
+    /// The files that were sent before the answer, which it may name.
+    pub files: &'a [Uploaded],
 }
 
 /// The facts of a call that limits may refer to.
@@ -56,13 +58,33 @@ pub struct Checked {
     pub answer: Answer,
     /// Why the answer is refused, in the order of the form.
     pub problems: Vec<Problem>,
+    /// The ids of the fields that are asked, those of groups left out.
+    pub asked: BTreeSet<String>,
 }
 
 /// Judges what was sent. Names that the form does not know are passed over.
 pub fn check(form: &Form, sent: &[(String, String)], scope: &Scope<'_>) -> Checked {
     let sent = Sent::new(sent);
-    let fields: Vec<&Field> = form.fields().collect();
-    Course { sent: &sent, scope, outer: None, verdicts: Vec::new(), checked: Checked::default() }.run(&fields, "")
+    let mut course = Course { sent: &sent, scope, outer: None, verdicts: Vec::new(), checked: Checked::default() };
+    for step in &form.steps {
+        course.run(&step.fields, (step.when.as_ref(), ""));
+    }
+    let mut checked = course.checked;
+    let differing: Vec<Problem> = form.sums.iter().filter_map(|sum| sum_problem(form, sum, &checked.answer)).collect();
+    checked.problems.extend(differing);
+    checked
+}
+
+/// Returns the problem of a sum that does not agree; it belongs to the group that is added up.
+fn sum_problem(form: &Form, sum: &Sum, answer: &Answer) -> Option<Problem> {
+    let (total, said) = sum.differs(answer)?;
+    let field = form.field(&sum.group.value)?;
+    let detail = |value: Value| match value {
+        Value::Money { amount, currency } => Detail::Money(amount, currency),
+        other => Detail::Number(other.number().unwrap_or_default()),
+    };
+    let problem = Problem { field: field.id.clone(), key: "sum_differs", kind: field.kind.name(), details: Vec::new() };
+    Some(problem.with("total", detail(total)).with("said", detail(said)))
 }
 
 /// One field to be judged: what was sent under its name, and all that the judgement depends on.
@@ -106,11 +128,11 @@ impl Question<'_> {
 
     /// Judges the fields of one row.
     pub fn row(&self, number: u32, fields: &[Field]) -> Checked {
-        let fields: Vec<&Field> = fields.iter().collect();
         let outer = Some(self.course);
-        let course =
+        let mut course =
             Course { sent: self.sent, scope: self.scope, outer, verdicts: Vec::new(), checked: Checked::default() };
-        course.run(&fields, &format!("{}-{number}-", self.name))
+        course.run(fields, (None, &format!("{}-{number}-", self.name)));
+        course.checked
     }
 
     /// Returns a reason to refuse this field.
@@ -205,13 +227,17 @@ enum Verdict {
 }
 
 impl<'a> Course<'a> {
-    fn run(mut self, fields: &[&'a Field], prefix: &str) -> Checked {
+    /// Judges fields in order; where the condition of their step does not hold, none is asked.
+    fn run(&mut self, fields: &'a [Field], (when, prefix): (Option<&Condition>, &str)) {
+        let step_asked = when.is_none_or(|condition| self.holds(condition));
         for field in fields {
-            let asked = field.when.as_ref().is_none_or(|condition| self.holds(condition));
+            let asked = step_asked && field.when.as_ref().is_none_or(|condition| self.holds(condition));
             let verdict = if asked { self.judge(field, prefix) } else { Verdict::NotAsked };
+            if asked {
+                self.checked.asked.insert(field.id.clone());
+            }
             self.verdicts.push((&field.id, verdict));
         }
-        self.checked
     }
 
     fn judge(&mut self, field: &Field, prefix: &str) -> Verdict {
@@ -245,8 +271,6 @@ impl<'a> Course<'a> {
         let Some((_, verdict)) = self.verdicts.iter().find(|(name, _)| *name == id) else {
             return self.outer.is_some_and(|outer| outer.clause_holds(clause));
         };
-        let words = self.checked.answer.get(id).map(Value::words).unwrap_or_default();
-        let contains = clause.values.iter().any(|value| words.contains(&value.value.as_str()));
-        *verdict == Verdict::Good && contains != clause.negated
+        *verdict == Verdict::Good && clause.test.holds(self.checked.answer.get(id), self.scope)
     }
 }

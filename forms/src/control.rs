@@ -52,6 +52,8 @@ pub enum Shape {
     Date,
     /// Month and year.
     Month,
+    /// A list of files, and a way to add one.
+    File,
     /// One box to tick.
     Consent,
     /// Rows of fields.
@@ -80,12 +82,12 @@ pub struct Count {
 }
 
 /// What is counted in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CountUnit {
-    /// Grapheme clusters after NFC; a line break is one.
+    /// Characters as readers see them: with all their marks; a line break is one.
     Characters,
-    /// Words as Unicode segments them.
+    /// Runs of letters and digits, and each ideograph.
     Words,
 }
 

@@ -124,13 +124,15 @@ impl Deadline {
         self.last_deadline().or(self.ended).or(self.results).map(|moment| moment.at)
     }
 
+    /// Returns the instant that pages, calendars and refusals name as the last deadline: of a day, the
+    /// beginning of its last minute.
+    pub fn last_minute(&self) -> Option<Timestamp> {
+        Some(self.last_deadline()?.when.last_minute(&self.zone))
+    }
+
     /// Returns the last deadline as clocks in the zone show it; for a day, its last minute.
     pub fn last_closes(&self) -> Option<civil::DateTime> {
-        let when = self.last_deadline()?.when;
-        Some(match when {
-            When::Instant(instant) => instant,
-            When::Year(_) | When::Month(..) | When::Day(_) => when.last_day().at(23, 59, 0, 0),
-        })
+        Some(self.zone.local(self.last_minute()?))
     }
 
     /// Returns the last deadline: that of the last extension, or the first one.

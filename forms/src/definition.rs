@@ -25,6 +25,12 @@ pub fn from_json(json: &serde_json::Value) -> Node {
     Node { value, span: Span::default() }
 }
 
+/// Returns the print of a definition or a part of it: another one when anything in it is another.
+pub(crate) fn print_of(node: &Node) -> String {
+    let bytes = serde_json::to_vec(&to_json(node)).expect("a tree of texts is JSON");
+    blake3::hash(&bytes).to_hex()[..20].to_owned()
+}
+
 fn entry(key: &str, value: &serde_json::Value) -> Entry {
     Entry { key: key.to_owned(), span: Span::default(), node: from_json(value) }
 }

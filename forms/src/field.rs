@@ -3,8 +3,9 @@
 use schema::{Fault, Faults, Node, Reader, Span, Spanned, choice};
 
 use crate::autocomplete::read_autocomplete;
+use crate::definition::print_of;
 use crate::fields::{FIELDS, FieldKind};
-use crate::{Audience, Condition, Control, Limits};
+use crate::{Audience, Condition, Control, Flow, Limits};
 
 /// The months for which an answer is kept when the definition does not say.
 const RETENTION: u32 = 24;
@@ -31,6 +32,7 @@ pub struct Field {
     pub autocomplete: Option<String>,
     /// Where it stands in the definition.
     pub span: Span,
+    print: String,
 }
 
 /// Who may read an answer.
@@ -49,6 +51,8 @@ pub enum Visibility {
 pub struct Ground {
     /// Where the form is shown.
     pub audience: Audience,
+    /// How it is gone through.
+    pub flow: Flow,
     /// Whether the field belongs to a group.
     pub inside_group: bool,
 }
@@ -61,6 +65,11 @@ impl Field {
             control.attributes.insert("autocomplete", token.clone());
         }
         control
+    }
+
+    /// Returns the hash of its definition: another one when the question is another.
+    pub fn print(&self) -> &str {
+        &self.print
     }
 
     /// Returns the fields of a group; nothing for any other kind.
@@ -141,6 +150,7 @@ fn read_field(node: &Node, ground: Ground, ids: &mut Vec<String>, faults: &mut F
         retention: retention.unwrap_or(RETENTION),
         autocomplete,
         span: node.span,
+        print: print_of(node),
     })
 }
 

@@ -15,15 +15,19 @@ mod condition;
 mod control;
 mod field;
 pub mod fields;
+mod file_type;
 mod limits;
+mod rules;
 
 mod answer;
 mod check;
+mod count;
 mod problem;
 
 mod host;
 mod number;
 mod typed;
+mod uploaded;
 
 mod bound;
 mod deadline;
@@ -39,16 +43,19 @@ mod properties;
 pub use answer::{Answer, Value};
 pub use bound::{Base, Bound, Shift, Unit};
 pub use check::{CallBounds, Checked, Judged, Pairs, Question, Scope, check};
-pub use condition::{Clause, Condition};
+pub use condition::{Clause, Condition, Test};
 pub use control::{CodeList, Control, Count, CountUnit, Shape, Width};
 pub use deadline::{Deadline, Extension, Moment, State};
 pub use field::{Field, Ground, Visibility};
 pub use fields::{FIELDS, FieldKind};
-pub use form::{Audience, Form, Function, Step};
+pub use file_type::FileType;
+pub use form::{Audience, Flow, Form, Function, Step};
 pub use limits::{
-    ChoiceLimits, CodeLimits, ConsentLimits, Currency, DateLimits, GroupLimits, Limits, MoneyLimits, MoneyMaximum,
-    NumberLimits, Only, Pattern, TextLimits,
+    ChoiceLimits, CodeLimits, ConsentLimits, Currency, DateLimits, FileLimits, GroupLimits, Limits, MoneyLimits,
+    MoneyMaximum, NumberLimits, Only, Pattern, TextLimits,
 };
 pub use problem::{Detail, Problem};
+pub use rules::{MailRole, Stop, Sum};
+pub use uploaded::Uploaded;
 pub use when::When;
 pub use zone::Zone;

@@ -2,7 +2,7 @@
 
 use schema::{Fault, Faults, Reader, Span, Spanned};
 
-use crate::{Bound, CodeList, CountUnit, Field, Scope, Shape, Width};
+use crate::{Bound, CodeList, CountUnit, Field, FileType, Scope, Shape, Uploaded, Width};
 
 /// What a definition demands of one field.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub enum Limits {
     Choice(ChoiceLimits),
     /// `country` and `language`.
     Codes(CodeLimits),
+    /// `file`.
+    File(FileLimits),
     /// `consent`.
     Consent(ConsentLimits),
     /// `group`.
@@ -141,6 +143,25 @@ pub enum Only {
     Site,
     /// Those of the call; all there are when the call names none.
     Call,
+}
+
+/// Which files, how large, and how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLimits {
+    /// The types, in the order in which they are told.
+    pub types: Vec<FileType>,
+    /// The largest size of a file, in bytes.
+    pub max_bytes: u64,
+    /// The most files.
+    pub max_files: u32,
+}
+
+impl FileLimits {
+    /// Tells whether a file is of a type and a size that is taken.
+    pub fn takes(&self, file: &Uploaded) -> bool {
+        let kind = FileType::of_media_type(&file.media_type);
+        kind.is_some_and(|kind| self.types.contains(&kind)) && file.bytes <= self.max_bytes
+    }
 }
 
 /// Which wording was agreed to.

@@ -163,6 +163,7 @@ fn judge(form: &Form, sent: &Pairs) -> crate::Checked {
         site_languages: &site,
         known_countries: &countries,
         known_languages: &languages,
+        files: &[],
     };
     check(form, sent, &scope)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::{Timestamp, civil};
+use jiff::{SignedDuration, Timestamp, civil};
 use schema::{Fault, Faults, FromNode, Node};
 
 use crate::Zone;
@@ -91,6 +91,15 @@ impl When {
         }
     }
 
+    /// Returns when its last minute begins, which is how people write the end of a day; an instant
+    /// is its own.
+    pub fn last_minute(&self, zone: &Zone) -> Timestamp {
+        match self {
+            Self::Instant(instant) => zone.timestamp(*instant),
+            Self::Year(_) | Self::Month(..) | Self::Day(_) => self.end(zone) - SignedDuration::from_mins(1),
+        }
+    }
+
     /// Returns the year.
     pub fn year(&self) -> i16 {
         self.first_day().year()
@@ -175,6 +184,24 @@ mod tests {
             if let Ok(when) = expected {
                 assert_eq!(when.to_string(), text);
             }
+        }
+    }
+
+    #[test]
+    fn a_day_ends_with_a_minute_of_its_own_though_clocks_change_at_midnight() {
+        for (zone, text, expected, local) in [
+            ("America/Guayaquil", "2027-03-31", "2027-04-01T04:59:00Z", "2027-03-31T23:59:00-05"),
+            ("America/Guayaquil", "2027-03-31T12:00", "2027-03-31T17:00:00Z", "2027-03-31T12:00:00-05"),
+            ("America/Guayaquil", "2027", "2028-01-01T04:59:00Z", "2027-12-31T23:59:00-05"),
+            ("anywhere-on-earth", "2027-03-31", "2027-04-01T11:59:00Z", "2027-03-31T23:59:00-12"),
+            // 23:59 comes twice on this day, and the midnight behind the other one does not come.
+            ("Asia/Beirut", "2027-10-30", "2027-10-30T21:59:00Z", "2027-10-30T23:59:00+02"),
+            ("Asia/Beirut", "2027-03-27", "2027-03-27T21:59:00Z", "2027-03-27T23:59:00+02"),
+        ] {
+            let zone = Zone::parse(zone).expect("a zone");
+            let at = When::parse(text).expect("a date").last_minute(&zone);
+            assert_eq!(at.to_string(), expected, "{zone} {text}");
+            assert_eq!(format!("{}{}", zone.local(at), zone.offset(at)), local, "{zone} {text}");
         }
     }
 }

@@ -45,6 +45,11 @@ impl Zone {
         self.table.to_datetime(instant)
     }
 
+    /// Returns how far clocks in the zone are from UTC at an instant.
+    pub fn offset(&self, instant: Timestamp) -> Offset {
+        self.table.to_offset(instant)
+    }
+
     /// Returns the instant of a local time. A skipped time is moved behind the gap, of a repeated
     /// one the first is taken; [`Zone::fault`] finds both beforehand.
     pub fn timestamp(&self, local: civil::DateTime) -> Timestamp {

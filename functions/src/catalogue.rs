@@ -121,6 +121,13 @@ impl Catalogue {
         self.offer(page).filter(|offered| offered.form.function.as_str() == address.function)
     }
 
+    /// Returns a form, of a call or of a page, as it is offered in a language.
+    pub fn offered_in(&self, form: &str, call: Option<&str>, lang: &str) -> Option<Offered<'_>> {
+        let page =
+            self.pages.iter().find(|page| page.form == form && page.call.as_deref() == call && page.lang == lang)?;
+        self.offer(page)
+    }
+
     /// Returns the page that shows the same form in another language.
     pub fn translation(&self, page: &PackedPage, lang: &str) -> Option<&PackedPage> {
         self.pages.iter().find(|other| other.form == page.form && other.call == page.call && other.lang == lang)
@@ -154,7 +161,8 @@ impl Catalogue {
             if self.offer(page).is_none() {
                 return Err(unfit(&page.action, "the page's form, call, words or language is not in the bundle"));
             }
-            let answering = Address::parse(&page.action).and_then(|address| self.offered(&address));
+            let readings = Address::readings(&page.action);
+            let answering = readings.iter().find_map(|address| self.offered(address));
             if !answering.is_some_and(|offered| std::ptr::eq(offered.page, page)) {
                 return Err(unfit(&page.action, "no form of the bundle is sent there"));
             }
@@ -257,7 +265,7 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Result<(), Cat
         let key = format!("{prefix}{name}");
         if path.is_dir() {
             read_folder(&path, &format!("{key}/"), files)?;
-        } else if key.ends_with(".json") || key.ends_with(".html") {
+        } else if [".json", ".html", ".txt"].iter().any(|ending| key.ends_with(ending)) {
             files.insert(key, std::fs::read_to_string(&path).map_err(unreadable(&path))?);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::mail::{MailSettings, Secret};
+
 /// What a function needs to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -9,6 +11,8 @@ pub struct Config {
     pub bundle: PathBuf,
     /// The address of the store, as `sqlite:/var/lib/convoca/store.db`.
     pub store: String,
+    /// How messages leave; without it, none are sent.
+    pub mail: Option<MailSettings>,
 }
 
 /// A variable that keeps a function from starting.
@@ -26,10 +30,15 @@ impl Config {
     }
 
     fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let required = |name: &'static str, purpose: &'static str| {
-            variable(name).filter(|value| !value.is_empty()).ok_or(ConfigError { variable: name, purpose })
+        let given = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let required =
+            |name: &'static str, purpose: &'static str| given(name).ok_or(ConfigError { variable: name, purpose });
+        let mail = |way: String| {
+            let from = required("CONVOCA_MAIL_FROM", "the address that mails come from")?;
+            Ok(MailSettings { way, from, password: given("CONVOCA_MAIL_PASSWORD").map(Secret) })
         };
         Ok(Self {
+            mail: given("CONVOCA_MAIL").map(mail).transpose()?,
             bundle: required("CONVOCA_BUNDLE", "the folder `dist/functions`")?.into(),
             store: required("CONVOCA_STORE", "the address of the store, `sqlite:PATH`")?,
         })
@@ -55,5 +64,25 @@ mod tests {
             assert!(error.to_string().contains(missing), "{error}");
         }
         assert!(from(&[("CONVOCA_BUNDLE", ""), ("CONVOCA_STORE", "memory:")]).is_err(), "empty is missing");
+    }
+
+    #[test]
+    fn mail_is_sent_when_a_way_is_set_and_then_needs_an_address_to_come_from() {
+        let from = |variables: &[(&str, &str)]| {
+            let all = [("CONVOCA_BUNDLE", "b"), ("CONVOCA_STORE", "memory:")].iter().chain(variables);
+            let all: Vec<(&str, &str)> = all.copied().collect();
+            let find = |name: &str| all.iter().find(|(known, _)| *known == name);
+            Config::from_variables(|name| find(name).map(|(_, value)| (*value).to_owned()))
+        };
+        let way = ("CONVOCA_MAIL", "smtps://ana@mail.example.org");
+        assert_eq!(from(&[]).expect("nothing is missing").mail, None);
+        let error = from(&[way]).expect_err("an address is missing");
+        assert!(error.to_string().contains("CONVOCA_MAIL_FROM"), "{error}");
+        let config = from(&[way, ("CONVOCA_MAIL_FROM", "a@b.example"), ("CONVOCA_MAIL_PASSWORD", "sesame")]);
+        let config = config.expect("nothing is missing");
+        assert!(!format!("{config:?}").contains("sesame"));
+        let mail = config.mail.expect("a way is set");
+        assert_eq!((mail.way.as_str(), mail.from.as_str()), (way.1, "a@b.example"));
+        assert_eq!(mail.password, Some(Secret("sesame".to_owned())));
     }
 }

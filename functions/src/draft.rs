@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use forms::Pairs;
-use jiff::Timestamp;
+use forms::{Form, Pairs, Uploaded};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::reference::Reference;
@@ -16,6 +16,9 @@ use crate::reference::Reference;
 /// The signs of a token: what reads the same in every typeface. 26 of 32 signs hold 130 bits.
 const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const LENGTH: usize = 26;
+
+/// How many days a draft is kept after it was changed last.
+pub const KEPT_DAYS: i32 = 60;
 
 /// The secret that opens a draft.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,6 +44,9 @@ pub struct Draft {
     pub prints: BTreeMap<String, String>,
     /// Names and values as they were typed.
     pub pairs: Pairs,
+    /// The files that were sent, which the pairs name by their ids.
+    #[serde(default)]
+    pub files: Vec<Uploaded>,
     /// The steps whose button was pressed.
     pub visited: BTreeSet<String>,
     /// When it was begun.
@@ -56,6 +62,11 @@ pub struct Draft {
     /// How often it was put into the store: whoever changes an older one than the store holds reads
     /// it again first.
     pub revision: u32,
+}
+
+/// Returns the moment since which a draft must have been changed to be there still.
+pub fn kept_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(SignedDuration::from_hours(24 * i64::from(KEPT_DAYS))).unwrap_or(Timestamp::MIN)
 }
 
 impl DraftToken {
@@ -110,6 +121,22 @@ impl fmt::Debug for DraftId {
 }
 
 impl Draft {
+    /// Tells whether its time is over: nobody finds it any more, and it is removed.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.changed < kept_since(now)
+    }
+
+    /// Returns the ids of the questions that were answered when they were others: their definition
+    /// has changed since.
+    pub fn outdated<'f>(&self, form: &'f Form) -> Vec<&'f str> {
+        let answered =
+            |id: &str| self.pairs.iter().any(|(name, value)| !value.is_empty() && name.split('-').next() == Some(id));
+        let changed = |field: &&forms::Field| {
+            self.prints.get(&field.id).is_some_and(|print| print != field.print()) && answered(&field.id)
+        };
+        form.fields().filter(changed).map(|field| field.id.as_str()).collect()
+    }
+
     /// Replaces what was typed under the names that `belongs` knows, and keeps everything else.
     pub fn replace(&mut self, belongs: impl Fn(&str) -> bool, typed: Pairs) {
         self.pairs.retain(|(name, _)| !belongs(name));

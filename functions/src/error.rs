@@ -10,6 +10,8 @@ pub enum Refusal {
     UnknownAddress,
     /// The address asks for a reference that is not known there.
     UnknownReference,
+    /// The address asks for a draft that is not known there: it was never begun, or its time is over.
+    UnknownDraft,
     /// The address does not take this method; it takes these.
     WrongMethod(&'static [Method]),
     /// The body is larger than any form.
@@ -35,6 +37,12 @@ impl Refusal {
         let under = std::iter::successors(error.source(), |error| error.source());
         let cause = under.fold(error.to_string(), |text, error| format!("{text}: {error}"));
         Self::Failure { cause }
+    }
+
+    /// Turns a fault of a template into a failure that names the place alone: the engine's message
+    /// could quote what a visitor typed.
+    pub fn undrawn(fault: &theme::TemplateFault) -> Self {
+        Self::Failure { cause: format!("cannot draw {}:{}:{}", fault.file, fault.line, fault.column) }
     }
 
     /// Returns the status of the answer.
@@ -65,6 +73,7 @@ impl Refusal {
         match self {
             Self::UnknownAddress => (StatusCode::NOT_FOUND, "unknown_address", "not_found"),
             Self::UnknownReference => (StatusCode::NOT_FOUND, "unknown_reference", "unknown_reference"),
+            Self::UnknownDraft => (StatusCode::NOT_FOUND, "unknown_draft", "unknown_draft"),
             Self::WrongMethod(_) => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "not_found"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "too_large"),
             Self::WrongContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_content_type", "bad_request"),
@@ -85,6 +94,7 @@ mod tests {
         for refusal in [
             Refusal::UnknownAddress,
             Refusal::UnknownReference,
+            Refusal::UnknownDraft,
             Refusal::WrongMethod(&[]),
             Refusal::TooLarge,
             Refusal::WrongContentType,

@@ -19,6 +19,10 @@ impl Frame {
     pub(crate) fn of(page: &PackedPage) -> Self {
         let mut frame = Self { context: page.context.clone() };
         frame.context["head"]["robots"] = json!("noindex");
+        // What the page shows of its form is for the answer to say anew, if it shows one.
+        if let Some(context) = frame.context.as_object_mut() {
+            context.remove("form");
+        }
         frame
     }
 
@@ -71,15 +75,17 @@ impl Frame {
         self
     }
 
-    /// Draws a template in the frame, with what the function has to say under `name`.
+    /// Draws a template in the frame, with what the function has to say under names of their own.
     pub(crate) fn draw(
         &self,
         theme: &Theme,
         template: &str,
-        (name, value): (&'static str, theme::Value),
+        said: &[(&'static str, theme::Value)],
     ) -> Result<String, TemplateFault> {
         let mut context = Context::from_json(&self.context);
-        context.insert_value(name, value);
+        for (name, value) in said {
+            context.insert_value(*name, value.clone());
+        }
         theme.render(template, &context)
     }
 

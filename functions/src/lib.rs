@@ -11,31 +11,45 @@
 //! 6. the answer must satisfy the form (`forms::check`);
 //! 7. it is put into the [`store`], and only then the visitor is led to the confirmation.
 //!
+//! What is to be told by [`mail`] is written and handed over there.
+//! An upload is read by [`multipart`] and taken, judged and kept by [`files`].
+//!
 //! Everything that answers are made of comes from the bundle that the generator wrote
 //! ([`catalogue`]): this crate holds no markup, no sentence and no name of a language, and knows
 //! nothing of `content/`. The environment is read in [`config`] alone, the clock in [`clock`] alone.
 //! A visitor's data is in the store and nowhere else.
 
+mod holder;
 mod router;
 pub mod service;
 pub mod submit;
+pub mod walk;
 
 pub mod address;
 pub mod guard;
+pub mod multipart;
 pub mod request;
 pub mod rows;
 
 pub mod draft;
+pub mod files;
 pub mod letter;
+
 pub mod record;
 pub mod reference;
 pub mod store;
+
+pub mod keys;
+pub mod receipt;
 
 mod frame;
 pub mod headers;
 mod moment;
 mod pages;
 mod respond;
+
+pub mod mail;
+pub mod worker;
 
 pub mod catalogue;
 pub mod clock;
@@ -46,7 +60,10 @@ pub mod log;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use clock::Clock;
 pub use config::Config;
+pub use keys::Keys;
 pub use log::Log;
+pub use mail::Mail;
+pub use receipt::Receipt;
 pub use record::Record;
 pub use reference::Reference;
 pub use router::router;

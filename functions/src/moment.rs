@@ -1,7 +1,7 @@
 //! Instants as pages show them: in the call's own zone, and in that of everybody.
 
 use forms::{Deadline, Zone};
-use jiff::civil::DateTime;
+use jiff::Timestamp;
 use serde::Serialize;
 use theme::Dictionary;
 
@@ -16,21 +16,25 @@ pub(crate) struct MomentView {
 
 /// Returns when a call opens.
 pub(crate) fn opens(deadline: &Deadline, dictionary: &Dictionary) -> MomentView {
-    view(dictionary, &deadline.zone, deadline.zone.local(deadline.opens.at))
+    view(dictionary, &deadline.zone, deadline.opens.at)
 }
 
 /// Returns when a call closes: the last minute of its last day, when no time is named.
 pub(crate) fn closes(deadline: &Deadline, dictionary: &Dictionary) -> Option<MomentView> {
-    let local = deadline.last_closes().or_else(|| Some(deadline.zone.local(deadline.closes_at()?)))?;
-    Some(view(dictionary, &deadline.zone, local))
+    let at = deadline.last_minute().or_else(|| deadline.closes_at())?;
+    Some(view(dictionary, &deadline.zone, at))
 }
 
-fn view(dictionary: &Dictionary, zone: &Zone, local: DateTime) -> MomentView {
-    let at = zone.timestamp(local);
+/// Returns any instant, by the clocks of a zone.
+pub(crate) fn at(dictionary: &Dictionary, zone: &Zone, at: Timestamp) -> MomentView {
+    view(dictionary, zone, at)
+}
+
+fn view(dictionary: &Dictionary, zone: &Zone, at: Timestamp) -> MomentView {
     MomentView {
         iso: at.to_string(),
-        text: dictionary.formats.date_time(local),
-        zone: theme::zone_name(dictionary, zone, local),
+        text: dictionary.formats.date_time(zone.local(at)),
+        zone: theme::zone_name(dictionary, zone, at),
         utc: theme::in_utc(dictionary, at),
     }
 }

@@ -6,7 +6,7 @@
 use forms::{Pairs, Problem, Scope, State};
 use jiff::Timestamp;
 use serde::Serialize;
-use theme::{FormPage, Offer, Openness, TemplateFault};
+use theme::{FormPage, Offer, Openness, Part, TemplateFault};
 
 use crate::address;
 use crate::catalogue::{Catalogue, Offered};
@@ -36,11 +36,11 @@ struct ClosedView<'a> {
     received: Option<ReferenceView<'a>>,
 }
 
-/// A reference and the address of its confirmation.
+/// A reference and the address of its receipt.
 #[derive(Serialize)]
 struct ReferenceView<'a> {
     reference: &'a str,
-    url: String,
+    url: &'a str,
 }
 
 /// The value `problem` of `kinds/problem.html`.
@@ -67,6 +67,7 @@ pub(crate) fn form_again(
         trap: forms::bundle::TRAP.to_owned(),
         open: Openness::Open,
         scope,
+        part: Part::Whole,
     };
     let page = FormPage {
         form: offered.form,
@@ -76,7 +77,7 @@ pub(crate) fn form_again(
         offer: &offer,
     };
     let view = theme::form_view(&page, sent, problems);
-    Frame::of(offered.page).draw(&catalogue.theme, "kinds/form.html", ("form", view))
+    Frame::of(offered.page).draw(&catalogue.theme, "kinds/form.html", &[("form", view)])
 }
 
 /// Draws the confirmation, which shows nothing of an answer but its reference.
@@ -100,14 +101,14 @@ pub(crate) fn received(
         .switched(|lang| catalogue.translation(offered.page, lang).map(|page| address(&page.action)))
         .located(Some(&address(&offered.page.action)))
         .below(offered.page, &thanks.title)
-        .draw(&catalogue.theme, "kinds/received.html", ("received", view))
+        .draw(&catalogue.theme, "kinds/received.html", &[("received", view)])
 }
 
 /// Draws what is told before a call opens and after its deadline.
 pub(crate) fn closed(
     (catalogue, offered): (&Catalogue, &Offered<'_>),
     now: Timestamp,
-    received: Option<&Reference>,
+    received: Option<(&Reference, &str)>,
 ) -> Result<String, TemplateFault> {
     let lang = &offered.page.lang;
     let deadline = offered.call.map(|call| &call.deadline);
@@ -120,13 +121,10 @@ pub(crate) fn closed(
         title: &title,
         opens: dated.map(|(deadline, dictionary)| moment::opens(deadline, dictionary)),
         closes: dated.and_then(|(deadline, dictionary)| moment::closes(deadline, dictionary)),
-        received: received.map(|reference| ReferenceView {
-            reference: reference.as_str(),
-            url: address::received(&offered.page.action, reference.as_str()),
-        }),
+        received: received.map(|(reference, url)| ReferenceView { reference: reference.as_str(), url }),
     });
     let frame = Frame::of(offered.page).titled(&title).located(None).below(offered.page, &title);
-    frame.draw(&catalogue.theme, "kinds/closed.html", ("closed", view))
+    frame.draw(&catalogue.theme, "kinds/closed.html", &[("closed", view)])
 }
 
 /// Draws a refusal, in the frame of the form that was asked for, or of any page in the language.
@@ -155,7 +153,7 @@ pub(crate) fn problem(
         trace: refusal.cause().map(|_| trace),
         form: asked.ok().map(|offered| offered.page.url.as_str()),
     });
-    Some(frame.draw(&catalogue.theme, "kinds/problem.html", ("problem", view)))
+    Some(frame.draw(&catalogue.theme, "kinds/problem.html", &[("problem", view)]))
 }
 
 /// Returns the address of the home page in a language.

@@ -35,6 +35,13 @@ pub struct Record {
     pub standing: Standing,
 }
 
+impl Record {
+    /// Returns the answer to a question that was answered with a text, a code or an address.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.answers.get(field)?.get("text")?.as_str()
+    }
+}
+
 /// What is known of a submission besides its answers, and what became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -52,6 +59,9 @@ pub struct Standing {
     pub state: RecordState,
     /// Whether it came before the deadline.
     pub arrival: Arrival,
+    /// When the owner of the address confirmed that it was given by them, where the form asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Timestamp>,
     /// How often it was corrected.
     pub corrections: u32,
     /// When it was corrected, withdrawn, confirmed or erased last.

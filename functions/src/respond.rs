@@ -13,6 +13,24 @@ pub(crate) enum Reply {
     Page(StatusCode, String),
     /// Somewhere else, to be fetched by GET.
     SeeOther(String),
+    /// A file to be kept.
+    File {
+        /// Its name, in ASCII.
+        name: String,
+        /// What it is.
+        media_type: &'static str,
+        /// What it holds.
+        text: String,
+    },
+    /// A text that is no page.
+    Text {
+        /// What it is.
+        media_type: &'static str,
+        /// What it says.
+        text: String,
+    },
+    /// An answer for the script of a page.
+    Json(serde_json::Value),
     /// A page, or nothing but the status, and the methods that the address takes.
     Methods(&'static [Method], Option<String>),
     /// Nothing but the status: there is no page to say it on.
@@ -33,6 +51,7 @@ impl Reply {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Page(status, _) | Self::Plain(status) => *status,
+            Self::File { .. } | Self::Text { .. } | Self::Json(_) => StatusCode::OK,
             Self::SeeOther(_) => StatusCode::SEE_OTHER,
             Self::Methods(..) => StatusCode::METHOD_NOT_ALLOWED,
         }
@@ -45,6 +64,9 @@ pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Re
     let status = reply.status();
     let mut response = match reply {
         Reply::Page(_, page) => html(status, page),
+        Reply::File { name, media_type, text } => file(&name, media_type, text),
+        Reply::Text { media_type, text } => with_type(status, media_type, Body::from(text)),
+        Reply::Json(value) => with_type(status, "application/json", Body::from(value.to_string())),
         Reply::SeeOther(address) => see_other(&address),
         Reply::Methods(methods, page) => not_allowed(methods, page),
         Reply::Plain(_) => plain(status),
@@ -65,6 +87,14 @@ fn html(status: StatusCode, page: String) -> Response<Body> {
 
 fn plain(status: StatusCode) -> Response<Body> {
     with_type(status, "text/plain; charset=utf-8", Body::from(status.to_string()))
+}
+
+fn file(name: &str, media_type: &'static str, text: String) -> Response<Body> {
+    let mut response = with_type(StatusCode::OK, media_type, Body::from(text));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
 
 fn see_other(address: &str) -> Response<Body> {

@@ -15,9 +15,10 @@ use forms::{Pairs, Problem};
 use jiff::Timestamp;
 use theme::TemplateFault;
 
-use crate::address::{self, Address};
+use crate::address::{self, Address, Place, ReceiptPart};
 use crate::catalogue::{Catalogue, Offered};
 use crate::error::Refusal;
+use crate::holder::{Holder, receipt_address};
 use crate::log::Line;
 use crate::pages;
 use crate::reference::Reference;
@@ -25,9 +26,14 @@ use crate::respond::{self, Reply};
 use crate::service::Service;
 use crate::store::Saved;
 use crate::submit::{Outcome, scope, submit, trap_problem};
+use crate::walk::{self, Walk};
+use crate::{guard, request};
+
+/// Where the keys are published by which receipts are verified.
+const RECEIPT_KEYS: &str = "/api/receipt-keys.json";
 
 const FORM_METHODS: &[Method] = &[Method::GET, Method::HEAD, Method::POST];
-const RECEIVED_METHODS: &[Method] = &[Method::GET, Method::HEAD];
+const READ_METHODS: &[Method] = &[Method::GET, Method::HEAD];
 
 /// Returns the router of the functions. It answers everything below `/api`, and everything else
 /// with a page that says that nothing is there; set another `fallback` to serve a site beside it.
@@ -91,14 +97,24 @@ impl Arrival {
 
 async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arrival) -> (Reply, Told) {
     let catalogue = service.catalogue();
-    let address = Address::parse(parts.uri.path());
-    let offered = address.and_then(|address| catalogue.offered(&address));
+    if parts.uri.path() == RECEIPT_KEYS {
+        return receipt_keys(service, &parts.method);
+    }
+    let readings = Address::readings(parts.uri.path());
+    let found = readings.iter().find_map(|address| Some((catalogue.offered(address)?, &address.place)));
+    let (offered, place) = found.unzip();
     let asked = Asked { service, catalogue: &catalogue, parts: &parts, now: arrival.now };
-    let reference = address.and_then(|address| address.reference);
-    let (route, answered) = match (&offered, reference) {
-        (Some(offered), Some(reference)) => ("received", asked.received(offered, reference).await),
-        (Some(offered), None) => ("form", asked.form(offered, body).await),
-        (None, _) => ("unknown", Err(Refusal::UnknownAddress)),
+    let (route, answered) = match (&offered, place) {
+        (Some(offered), Some(Place::Form)) => ("form", asked.form(offered, body).await),
+        (Some(offered), Some(Place::Received(reference))) => ("received", asked.received(offered, reference).await),
+        (Some(offered), Some(Place::Draft(token, place))) => {
+            ("draft", asked.walk(offered).answer((token, *place), (&parts, body)).await)
+        }
+        (Some(offered), Some(Place::Late(token))) => ("late", asked.late(offered, token).await),
+        (Some(offered), Some(Place::Receipt(reference, code, part))) => {
+            ("receipt", asked.receipt(offered, (reference, code), *part).await)
+        }
+        (None, _) | (_, None) => ("unknown", Err(Refusal::UnknownAddress)),
     };
     let form = offered.map(|offered| offered.page.form.clone());
     let call = offered.and_then(|offered| offered.page.call.clone());
@@ -114,6 +130,16 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
     }
 }
 
+/// Publishes the keys by which receipts are verified.
+fn receipt_keys(service: &Service, method: &Method) -> (Reply, Told) {
+    let route = "receipt-keys";
+    if !READ_METHODS.contains(method) {
+        return (Reply::Methods(READ_METHODS, None), Told { route, outcome: "wrong_method", ..Told::default() });
+    }
+    let keys = Reply::Text { media_type: "application/json", text: service.keys.public_json() };
+    (keys, Told { route, outcome: "shown", ..Told::default() })
+}
+
 /// One request with what is needed to answer it.
 struct Asked<'a> {
     service: &'a Service,
@@ -123,14 +149,20 @@ struct Asked<'a> {
 }
 
 /// What the log is told, and what the visitor is.
-type Answered = Result<(&'static str, Reply), Refusal>;
+pub(crate) type Answered = Result<(&'static str, Reply), Refusal>;
 
 impl Asked<'_> {
     /// Answers at the address to which a form is sent.
     async fn form(&self, offered: &Offered<'_>, body: Body) -> Answered {
         match self.parts.method {
             Method::POST => {
-                let outcome = submit(self.service, self.catalogue, offered, (self.parts, body, self.now)).await?;
+                self.posted(FORM_METHODS)?;
+                let sent = request::read_pairs(&self.parts.headers, body).await?;
+                let walk = self.walk(offered);
+                if let Some(step) = walk::begin(&walk, &sent) {
+                    return walk.begun(step, sent).await;
+                }
+                let outcome = submit(self.service, self.catalogue, offered, (sent, self.now)).await?;
                 self.told(offered, outcome)
             }
             Method::GET | Method::HEAD => Ok(("to-form", Reply::SeeOther(offered.page.url.clone()))),
@@ -141,8 +173,8 @@ impl Asked<'_> {
     /// Answers at the address of a confirmation, if the store knows the reference and it is one of
     /// this form and call.
     async fn received(&self, offered: &Offered<'_>, reference: &str) -> Answered {
-        if !RECEIVED_METHODS.contains(&self.parts.method) {
-            return Err(Refusal::WrongMethod(RECEIVED_METHODS));
+        if !READ_METHODS.contains(&self.parts.method) {
+            return Err(Refusal::WrongMethod(READ_METHODS));
         }
         let reference = Reference::parse(&address::decode(reference)).ok_or(Refusal::UnknownReference)?;
         let found = self.service.store.find(&reference).await.map_err(|error| Refusal::failure(&error))?;
@@ -152,8 +184,38 @@ impl Asked<'_> {
         Ok(("shown", Reply::Page(StatusCode::OK, page)))
     }
 
+    /// Answers at a late link.
+    async fn late(&self, offered: &Offered<'_>, token: &str) -> Answered {
+        let posted = self.posted(walk::late::METHODS)?;
+        self.walk(offered).late(token, posted).await
+    }
+
+    /// Answers at a part of a receipt.
+    async fn receipt(&self, offered: &Offered<'_>, named: (&str, &str), part: ReceiptPart) -> Answered {
+        let posted = self.posted(Holder::methods(part))?;
+        let (service, catalogue, now) = (self.service, self.catalogue, self.now);
+        Holder { service, catalogue, offered, now }.answer(named, part, posted).await
+    }
+
+    /// Tells whether something is posted; refuses other methods, and posts from other sites.
+    fn posted(&self, methods: &'static [Method]) -> Result<bool, Refusal> {
+        if !methods.contains(&self.parts.method) {
+            return Err(Refusal::WrongMethod(methods));
+        }
+        let posted = self.parts.method == Method::POST;
+        if posted && !guard::is_same_site(self.parts, &self.catalogue.manifest.base_url) {
+            return Err(Refusal::CrossSite);
+        }
+        Ok(posted)
+    }
+
+    fn walk<'w>(&'w self, offered: &'w Offered<'w>) -> Walk<'w> {
+        Walk { service: self.service, catalogue: self.catalogue, offered, now: self.now }
+    }
+
     fn told(&self, offered: &Offered<'_>, outcome: Outcome) -> Answered {
-        let to = |reference: &Reference| Reply::SeeOther(address::received(&offered.page.action, reference.as_str()));
+        let to =
+            |reference: &Reference| Reply::SeeOther(receipt_address(self.service, &offered.page.action, reference));
         let here = (self.catalogue, offered);
         let again = |sent: &Pairs, problems: &[Problem]| {
             let scope = scope(self.catalogue, offered.call, self.now);
@@ -167,20 +229,17 @@ impl Asked<'_> {
             Outcome::Trapped { sent } => Ok(("trapped", unfit(again(&sent, &[trap_problem()])?))),
             Outcome::Refused { sent, problems } => Ok(("refused", unfit(again(&sent, &problems)?))),
             Outcome::Closed { received } => {
-                let page = drawn(pages::closed(here, self.now, received.as_ref()))?;
+                let receipt = |reference| receipt_address(self.service, &offered.page.action, reference);
+                let url = received.as_ref().map(receipt);
+                let page = drawn(pages::closed(here, self.now, received.as_ref().zip(url.as_deref())))?;
                 Ok(("closed", Reply::Page(StatusCode::FORBIDDEN, page)))
             }
         }
     }
 }
 
-/// Turns a fault of a template into a failure that names the place alone: the engine's message
-/// could quote what a visitor typed.
 fn drawn(page: Result<String, TemplateFault>) -> Result<String, Refusal> {
-    page.map_err(|fault| {
-        let cause = format!("cannot draw {}:{}:{}", fault.file, fault.line, fault.column);
-        Refusal::Failure { cause }
-    })
+    page.map_err(|fault| Refusal::undrawn(&fault))
 }
 
 /// Returns the language that an address names, wherever in its beginning; else the default one.

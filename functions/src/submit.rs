@@ -8,19 +8,18 @@
 //! 6. the answer must satisfy the form;
 //! 7. it is stored, and only then told of as received.
 
-use axum::body::Body;
-use axum::http::request::Parts;
 use forms::bundle::{PackedCall, TRAP};
-use forms::{CallBounds, Checked, Pairs, Problem, Scope};
+use forms::{CallBounds, Checked, Detail, Form, Pairs, Problem, Scope, Value};
 use jiff::Timestamp;
 
 use crate::catalogue::{Catalogue, Offered};
 use crate::error::Refusal;
+use crate::letter::{Letter, LetterKind};
 use crate::record::{ContentHash, Record, Standing};
 use crate::reference::Reference;
 use crate::service::Service;
-use crate::store::Saved;
-use crate::{guard, request, rows};
+use crate::store::{Saved, Submission};
+use crate::{guard, rows};
 
 /// What came of a post.
 #[derive(Debug)]
@@ -54,17 +53,13 @@ pub enum Outcome {
     },
 }
 
-/// Answers a post to an offered form that came at `now`.
+/// Answers a post of a whole form that came at `now`, with the pairs in its body.
 pub async fn submit(
     service: &Service,
     catalogue: &Catalogue,
     offered: &Offered<'_>,
-    (parts, body, now): (&Parts, Body, Timestamp),
+    (mut sent, now): (Pairs, Timestamp),
 ) -> Result<Outcome, Refusal> {
-    if !guard::is_same_site(parts, &catalogue.manifest.base_url) {
-        return Err(Refusal::CrossSite);
-    }
-    let mut sent = request::read_pairs(&parts.headers, body).await?;
     let check = |sent: &Pairs| forms::check(offered.form, sent, &scope(catalogue, offered.call, now));
     let open = offered.call.is_none_or(|call| call.deadline.takes_answers(now));
     if !open {
@@ -81,8 +76,14 @@ pub async fn submit(
     if !checked.problems.is_empty() {
         return Ok(Outcome::Refused { sent, problems: checked.problems });
     }
+    if let Some(problem) = stopped(offered, &checked, &scope(catalogue, offered.call, now)) {
+        return Ok(Outcome::Refused { sent, problems: vec![problem] });
+    }
     let record = record(offered, &checked, now);
-    let saved = service.store.save(&record).await.map_err(|error| Refusal::failure(&error))?;
+    let letters = letters(catalogue, offered.form, &record);
+    let submission = Submission { letters, ..Submission::from(&record) };
+    let saved = service.store.save(submission).await.map_err(|error| Refusal::failure(&error))?;
+    service.wake();
     Ok(Outcome::Stored(saved))
 }
 
@@ -95,6 +96,7 @@ pub fn scope<'a>(catalogue: &'a Catalogue, call: Option<&PackedCall>, now: Times
         site_languages: &catalogue.languages,
         known_countries: &catalogue.countries,
         known_languages: &catalogue.known_languages,
+        files: &[],
     }
 }
 
@@ -109,7 +111,8 @@ fn call_bounds(call: &PackedCall) -> CallBounds {
     }
 }
 
-fn record(offered: &Offered<'_>, checked: &Checked, now: Timestamp) -> Record {
+/// Returns what is stored of a good answer.
+pub(crate) fn record(offered: &Offered<'_>, checked: &Checked, now: Timestamp) -> Record {
     let content = content(offered, checked);
     Record {
         reference: Reference::of(&content, 0),
@@ -120,8 +123,49 @@ fn record(offered: &Offered<'_>, checked: &Checked, now: Timestamp) -> Record {
         received: now,
         content,
         answers: serde_json::to_value(&checked.answer).expect("an answer is texts, numbers and lists of them"),
-        standing: Standing::default(),
+        standing: standing(offered.form, checked),
     }
+}
+
+/// Returns why a whole answer is refused that a walk would have stopped: the rule of the stop, told
+/// where its first condition looks.
+fn stopped(offered: &Offered<'_>, checked: &Checked, scope: &Scope<'_>) -> Option<Problem> {
+    let form = offered.form;
+    let stop = form.steps.iter().find_map(|step| form.stop(step, &checked.answer, scope))?;
+    let field = form.field(&stop.when.clauses.first()?.field.value)?;
+    let rule = offered.words.stops.get(&stop.id).map_or("", |words| words.title.as_str());
+    let details = vec![("rule", Detail::Text(rule.to_owned()))];
+    Some(Problem { field: field.id.clone(), key: "stopped", kind: field.kind.name(), details })
+}
+
+fn standing(form: &Form, checked: &Checked) -> Standing {
+    let text = |id: &str| match checked.answer.get(id)? {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    Standing {
+        fingerprint: form.fingerprint.clone(),
+        answers_lang: form.answers_lang.as_deref().and_then(text),
+        mail_lang: form.mail.as_ref().and_then(|mail| mail.lang.as_deref()).and_then(text),
+        ..Standing::default()
+    }
+}
+
+/// Returns what is owed for a submission: word of its arrival, where the form asks for an address.
+/// The store fills in of which record it tells.
+pub(crate) fn letters(catalogue: &Catalogue, form: &Form, record: &Record) -> Vec<Letter> {
+    let Some(role) = &form.mail else { return Vec::new() };
+    let lang = record.standing.mail_lang.clone().filter(|lang| catalogue.languages.contains(lang));
+    vec![Letter {
+        id: String::new(),
+        kind: if role.confirm { LetterKind::NetworkConfirm } else { LetterKind::Received },
+        about: String::new(),
+        lang: lang.unwrap_or_else(|| record.lang.clone()),
+        to: None,
+        link: None,
+        due: record.received,
+        attempts: 0,
+    }]
 }
 
 fn content(offered: &Offered<'_>, checked: &Checked) -> ContentHash {

@@ -1,7 +1,8 @@
-//! Pictures, style sheets and the theme's files: measured, named by the hash of their bytes.
+//! Pictures, style sheets, scripts and the theme's files: measured, named by the hash of their bytes.
 
 #[cfg(test)]
 mod properties;
+mod scripts;
 mod styles;
 mod svg;
 
@@ -28,6 +29,8 @@ pub struct Assets {
     pub statics: BTreeMap<String, String>,
     /// Address of the style sheet.
     pub css: String,
+    /// Address of the script, if the theme has one.
+    pub script: Option<String>,
 }
 
 /// A picture's bytes, and its width and height.
@@ -64,6 +67,8 @@ pub fn collect(sources: &[Source], theme: &ThemeFiles, report: &mut Report) -> i
         assets.statics.insert(name.clone(), url);
     }
     assets.css = assets.add("site.css", styles::bundle(&theme.styles, &assets.statics).into_bytes());
+    let script = scripts::bundle(&theme.scripts);
+    assets.script = (!script.is_empty()).then(|| assets.add("form.js", script.into_bytes()));
     Ok(assets)
 }
 

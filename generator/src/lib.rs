@@ -18,6 +18,7 @@ pub mod audit;
 pub mod diagnostic;
 pub mod dictionaries;
 pub mod discover;
+pub mod edit;
 pub mod glossary;
 pub mod kinds;
 pub mod parse;

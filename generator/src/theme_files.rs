@@ -1,4 +1,4 @@
-//! A theme's folder, read: templates, style sheets, words, files to be copied.
+//! A theme's folder, read: templates, style sheets, scripts, words, files to be copied.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +21,8 @@ pub struct ThemeFiles {
     pub templates: Vec<(String, Arc<str>)>,
     /// All style sheets, in the order in which they are joined.
     pub styles: Vec<String>,
+    /// All scripts, in the order in which they are joined.
+    pub scripts: Vec<String>,
     /// Files of `static/` by name.
     pub statics: BTreeMap<String, Vec<u8>>,
     /// Interface words by language.
@@ -59,8 +61,12 @@ pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Resu
             Some(("layouts" | "kinds" | "components", _)) if inside.ends_with(".html") => {
                 theme.templates.push((inside, Arc::from(text())));
             }
+            Some(("mail", _)) if inside.ends_with(".html") || inside.ends_with(".txt") => {
+                theme.templates.push((inside, Arc::from(text())));
+            }
             Some(("components", _)) if inside.ends_with(".css") => of_components.push(text()),
             Some(("css", _)) if inside.ends_with(".css") => general.push(text()),
+            Some(("scripts", _)) if inside.ends_with(".js") => theme.scripts.push(text()),
             Some(("static", file)) => {
                 theme.statics.insert(file.to_owned(), bytes);
             }

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { goodAnswers } from "./support/answers.js";
 import { accessibilityFaults } from "./support/axe.js";
 import { launch, NARROW, WIDE } from "./support/browser.js";
-import { fillByKeyboard, held, send } from "./support/form.js";
+import { fillByKeyboard, held, send, walk } from "./support/form.js";
 import { serve } from "./support/server.js";
 import { overflows } from "./support/shape.js";
 import { formPage, forms } from "./support/site.js";
@@ -29,9 +29,15 @@ for (const form of forms) {
       const pairs = signed(goodAnswers(form, way.lang), `${number}`);
       const page = await browser.open(way);
       await page.goto(server.origin + formPage(form, way.lang).url);
-      const stops = await fillByKeyboard(page, pairs);
-      assert.deepEqual(await held(page), pairs);
-      checkStops(stops);
+      const asked = [];
+      await walk(page, pairs, async (own) => {
+        checkStops(await fillByKeyboard(page, own));
+        assert.deepEqual(await held(page), own);
+        assert.deepEqual(await overflows(page), []);
+        if (way.javascript) assert.deepEqual(await accessibilityFaults(page), [], page.url());
+        asked.push(...own);
+      });
+      assert.deepEqual(asked, pairs, "every question was asked");
       const response = await send(page);
       assert.equal(response.status(), 200);
       assert.equal(server.records().length, earlier + 1);

@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { launch } from "./support/browser.js";
-import { file, html, pages, sample } from "./support/site.js";
+import { file, html, pages, sample, scriptsOf } from "./support/site.js";
 import { serve } from "./support/server.js";
 
 // One round trip of a fresh connection.
 const LARGEST_PAGE = 14 * 1024;
 const LARGEST_STYLE = 6 * 1024;
+const LARGEST_SCRIPT = 3 * 1024;
 const MOST_REQUESTS = 5;
 
 let server, browser;
@@ -57,7 +58,17 @@ test("every page arrives with its style in one round trip", () => {
   assert.deepEqual(large, []);
 });
 
-test("no page has a script", () => {
-  const scripted = pages.filter((address) => /<script|\son[a-z]+=|style="|<style/.test(html(address)));
+test("no page has a script or a style of its own", () => {
+  const scripted = pages.filter((address) => /<script>|\son[a-z]+=|style="|<style/.test(html(address)));
   assert.deepEqual(scripted, []);
+});
+
+test("no content page has a script, and a form page has only that one, which is small", () => {
+  const hasForm = (address) => html(address).includes('<form class="form"');
+  const wrong = pages.filter((address) => (html(address).match(/<script/g) ?? []).length !== (hasForm(address) ? 1 : 0));
+  assert.deepEqual(wrong, []);
+  const scripts = new Set(pages.flatMap(scriptsOf));
+  assert.equal(scripts.size, 1);
+  const size = compressed(file([...scripts][0]));
+  assert.ok(size <= LARGEST_SCRIPT, `${size} bytes`);
 });

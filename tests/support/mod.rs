@@ -1,7 +1,8 @@
 //! What the tests share: sites in folders of their own, expectations that rewrite themselves, and
-//! a look into HTML.
+//! a look into HTML and calendars.
 
 mod built;
+mod calendar;
 mod expected;
 mod html;
 mod site;
@@ -13,6 +14,7 @@ use generator::Request;
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use built::Built;
+pub(crate) use calendar::{Event, event, events};
 pub(crate) use expected::{check_text, check_tree};
 pub(crate) use html::{Tag, tags};
 pub(crate) use site::SiteTest;

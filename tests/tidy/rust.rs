@@ -9,7 +9,7 @@ const LONGEST: usize = 400;
 const EMPTY_NAMES: [&str; 6] = ["util", "utils", "helper", "helpers", "common", "misc"];
 
 /// Outside engines, and the places that may name them.
-const ENGINES: [(&str, &[&str]); 14] = [
+const ENGINES: [(&str, &[&str]); 16] = [
     ("pulldown_cmark", &["generator/src/parse/markdown.rs", "generator/src/parse/writer.rs"]),
     ("tera", &["theme/src/engine.rs"]),
     ("serde_yaml", &["generator/src/yaml.rs"]),
@@ -19,8 +19,10 @@ const ENGINES: [(&str, &[&str]); 14] = [
     ("icu_", &["words/src/"]),
     ("fixed_decimal", &["words/src/"]),
     ("strsim", &["schema/src/nearest.rs"]),
-    ("unicode_segmentation", &["forms/src/fields/prose.rs"]),
     ("rusqlite", &["functions/src/store/"]),
+    ("ed25519_dalek", &["functions/src/keys"]),
+    ("zip", &["functions/src/files/content/office.rs"]),
+    ("crc32fast", &["functions/src/files/picture/png.rs"]),
     ("notify", &["cli/src/serve/watch.rs"]),
     ("clap", &["cli/src/"]),
     ("axum", &["cli/src/serve/", "functions/src/"]),

@@ -22,6 +22,7 @@ impl Source {
     pub(super) fn is_test(&self) -> bool {
         let parts: Vec<&str> = self.path.split('/').collect();
         parts.contains(&"tests")
+            || parts[0] == "fuzz"
             || ["/tests.rs", "/contract.rs", "/properties.rs"].iter().any(|end| self.path.ends_with(end))
     }
 

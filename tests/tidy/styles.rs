@@ -84,13 +84,16 @@ fn templates_name_no_language_and_no_direction() {
     none(broken, "ask the page for `lang` and `dir`");
 }
 
+/// Mails may say in place how they look: mail programs drop style sheets, and know no policy.
 #[test]
 fn templates_hold_no_style_and_no_script_of_their_own() {
-    let refuses = |line: &str| {
-        line.contains(" style=\"") || line.contains("<style") || line.contains("<script>") || line.contains(" onclick=")
-    };
-    let broken =
-        of_themes(".html").iter().flat_map(|source| lines(&source.path, &source.text, refuses)).collect::<Vec<_>>();
+    let refuses = |line: &str| line.contains("<style") || line.contains("<script>") || line.contains(" onclick=");
+    let pages_refuse = |line: &str| refuses(line) || line.contains(" style=\"");
+    let broken = of_themes(".html").into_iter().flat_map(|source| match source.path.contains("/mail/") {
+        true => lines(&source.path, &source.text, refuses),
+        false => lines(&source.path, &source.text, pages_refuse),
+    });
+    let broken = broken.collect::<Vec<_>>();
     none(broken, "put it into a file of the theme: pages have a strict Content-Security-Policy");
 }
 

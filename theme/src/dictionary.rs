@@ -26,6 +26,12 @@ impl Dictionary {
         self.sentence(key).map(|sentence| self.formats.fill_html(sentence, args))
     }
 
+    /// Returns a sentence unfilled, as a script takes it: a JSON string, or an object of its plural
+    /// forms by category.
+    pub fn json(&self, key: &str) -> Option<String> {
+        serde_json::to_string(self.sentence(key)?).ok()
+    }
+
     fn sentence(&self, key: &str) -> Option<&Sentence> {
         self.words.sentence(key).or_else(|| self.fallback.as_ref()?.sentence(key))
     }

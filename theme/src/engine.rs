@@ -1,8 +1,8 @@
 //! Templates in, HTML out: the only module that names the template engine.
 //!
 //! [`Theme::new`] parses all templates of a theme and reports everything that is wrong with them
-//! in one go; [`Theme::render`] draws one of them with a [`Context`]. Templates know four
-//! functions: `t` and `ta` for sentences, `number`, and `asset`. A template never sees the world
+//! in one go; [`Theme::render`] draws one of them with a [`Context`]. Templates know five
+//! functions: `t`, `ta` and `raw` for sentences, `number`, and `asset`. A template never sees the world
 //! outside of its context: it reads no file, no clock and no other page.
 
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
@@ -207,6 +207,11 @@ fn register(engine: &mut Tera, dictionaries: Dictionaries, assets: BTreeMap<Stri
     engine.register_function("ta", move |given: Kwargs, state: &State| -> TeraResult<String> {
         let sentence = sentence(&known, &given, state)?;
         sentence.dictionary.text(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())
+    });
+    let known = Arc::clone(&dictionaries);
+    engine.register_function("raw", move |given: Kwargs, state: &State| -> TeraResult<String> {
+        let sentence = sentence(&known, &given, state)?;
+        sentence.dictionary.json(&sentence.key).ok_or_else(|| sentence.missing())
     });
     engine.register_function("number", move |given: Kwargs, state: &State| -> TeraResult<String> {
         let (_, dictionary) = dictionary(&dictionaries, state)?;

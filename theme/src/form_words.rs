@@ -12,7 +12,7 @@ use words::{Sentence, Words};
 use crate::word_map::{WordMap, missing, superfluous};
 
 /// The keys of problems for which a field may bring sentences of its own.
-pub(crate) const PROBLEMS: [&str; 17] = [
+pub(crate) const PROBLEMS: [&str; 18] = [
     "missing",
     "too_short",
     "too_long",
@@ -30,6 +30,7 @@ pub(crate) const PROBLEMS: [&str; 17] = [
     "too_few",
     "too_many",
     "exclusive",
+    "sum_differs",
 ];
 
 /// What a form says in one language.
@@ -45,8 +46,19 @@ pub struct FormWords {
     pub steps: BTreeMap<String, StepWords>,
     /// The words of each field, by its id.
     pub fields: BTreeMap<String, FieldWords>,
+    /// What is said where the walk ends early, by the id of the stop.
+    pub stops: BTreeMap<String, StopWords>,
     /// What is said after sending.
     pub thanks: ThanksWords,
+}
+
+/// What a stop says.
+#[derive(Clone, Debug)]
+pub struct StopWords {
+    /// Its heading.
+    pub title: String,
+    /// Which rule failed, and what to do instead.
+    pub text: String,
 }
 
 /// What a step says.
@@ -115,9 +127,10 @@ impl FormWords {
         let steps = read_steps(&mut reader, form);
         let fields: Vec<&Field> = form.fields().collect();
         let fields = read_fields(&mut reader, "fields", &fields);
+        let stops = read_stops(&mut reader, form);
         let thanks = read_thanks(&mut reader);
         reader.finish();
-        let read = Self { title: title?, intro, submit: submit?, steps, fields, thanks: thanks? };
+        let read = Self { title: title?, intro, submit: submit?, steps, fields, stops, thanks: thanks? };
         (faults.len() == before).then_some(read)
     }
 }
@@ -162,6 +175,20 @@ fn read_field(node: &Node, field: &Field, faults: &mut Faults) -> Option<FieldWo
     }
     let sentences = sentences(&[("item", item), ("errors", errors)], faults);
     Some(FieldWords { label: label?, hint, options, fields: inner, sentences })
+}
+
+fn read_stops(reader: &mut Reader<'_, '_>, form: &Form) -> BTreeMap<String, StopWords> {
+    let ids: Vec<&str> = form.steps.iter().flat_map(|step| &step.stops).map(|stop| stop.id.as_str()).collect();
+    if ids.is_empty() {
+        return BTreeMap::new();
+    }
+    let map = WordMap { path: "stops", node: reader.node("stops"), place: reader.place("stops"), ids: &ids };
+    map.read(reader.faults, |_, node, faults| {
+        let mut reader = Reader::open(node, "the words of a stop", faults)?;
+        let (title, said) = (text(&mut reader, "title"), text(&mut reader, "text"));
+        reader.finish();
+        Some(StopWords { title: title?, text: said? })
+    })
 }
 
 fn read_options(reader: &mut Reader<'_, '_>, field: &Field) -> BTreeMap<String, String> {

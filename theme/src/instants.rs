@@ -2,7 +2,6 @@
 
 use forms::Zone;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::Dictionary;
@@ -10,11 +9,10 @@ use crate::Dictionary;
 /// The key of the words for the zone in which a day ends last.
 const ANYWHERE: &str = "time.anywhere_on_earth";
 
-/// Names a zone by its distance from UTC at a local time: names of cities are not known
+/// Names a zone by its distance from UTC at an instant: names of cities are not known
 /// everywhere, and some abbreviations mean several zones.
-pub fn zone_name(dictionary: &Dictionary, zone: &Zone, local: DateTime) -> String {
-    let ahead = local.duration_since(TimeZone::UTC.to_datetime(zone.timestamp(local))).as_secs();
-    let offset = dictionary.formats.offset(i32::try_from(ahead).expect("no zone is a lifetime ahead"));
+pub fn zone_name(dictionary: &Dictionary, zone: &Zone, at: Timestamp) -> String {
+    let offset = dictionary.formats.offset(zone.offset(at).seconds());
     let anywhere = zone.is_anywhere_on_earth().then(|| dictionary.text(ANYWHERE, &[])).flatten();
     anywhere.map_or_else(|| offset.clone(), |name| format!("{name}, {offset}"))
 }

@@ -3,7 +3,9 @@
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod files;
 pub mod new;
+pub mod receipt;
 pub mod serve;
 pub mod submissions;
 

@@ -1,6 +1,7 @@
 //! `convoca serve`: the options of the local server; [`crate::serve`] is the server.
 
 use clap::Args;
+use functions::mail::{MailSettings, Secret};
 
 use crate::moment::Now;
 use crate::serve::{Plan, serve};
@@ -22,6 +23,7 @@ use crate::{Exit, Session};
 ///   convoca serve --drafts
 ///   convoca serve --now 2027-04-01T00:00:00Z      the site after the deadline
 ///   convoca serve --store memory:                 forget what is sent when it ends
+///   convoca serve --mail smtp://localhost?tls=none --mail-from info@example.org
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
@@ -38,6 +40,14 @@ pub struct Arguments {
 
     #[command(flatten)]
     store: StoreOption,
+
+    /// How mails leave, as docs/mail.md lists it [default: as files into a folder beside the store]
+    #[arg(long, value_name = "WAY", requires = "mail_from")]
+    mail: Option<String>,
+
+    /// The address that mails come from
+    #[arg(long, value_name = "ADDRESS", requires = "mail")]
+    mail_from: Option<String>,
 }
 
 /// Serves until Ctrl-C.
@@ -48,6 +58,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         clock: arguments.now.clock(),
         drafts: arguments.drafts,
         store: arguments.store.clone(),
+        mail: arguments.mail.clone().zip(arguments.mail_from.clone()).map(|(way, from)| MailSettings {
+            way,
+            from,
+            password: session.mail_password.clone().map(Secret),
+        }),
     };
     serve(plan, session)?;
     Ok(Exit::Done)

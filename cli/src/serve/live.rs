@@ -7,9 +7,9 @@ use functions::catalogue::Catalogue;
 use functions::clock::Clock;
 use functions::router;
 use functions::service::Service;
-use functions::store::Store;
 use tokio::sync::watch;
 
+use super::Kept;
 use super::site::Site;
 
 /// What requests are answered from; a request takes it once and keeps it to its end.
@@ -85,9 +85,13 @@ impl Live {
         self.replace(|showing| (showing.site.clone(), Some(Arc::new(faults))));
     }
 
-    /// Gives the functions their first bundle, with the store and the clock that they keep.
-    pub fn start_functions(&self, catalogue: Catalogue, store: Store, clock: Clock) {
-        let service = Arc::new(Service::new(catalogue, store, clock));
+    /// Gives the functions their first bundle, with the store, its keys and the clock that they keep.
+    pub fn start_functions(&self, catalogue: Catalogue, kept: Kept, clock: Clock) {
+        let Kept { store, keys, files, mail } = kept;
+        let mut service = Service::new(catalogue, (store, keys), clock);
+        service.files = files;
+        service.mail = Some(mail);
+        let service = Arc::new(service);
         let router = router(Arc::clone(&service));
         // Functions that have started keep their store; a second start would lose one.
         let _ = self.functions.set(Functions { service, router });
@@ -97,6 +101,18 @@ impl Live {
     pub fn replace_catalogue(&self, catalogue: Catalogue) {
         if let Some(functions) = self.functions.get() {
             functions.service.replace(catalogue);
+        }
+    }
+
+    /// Waits for the functions to have their first bundle, and returns them.
+    pub async fn service(&self) -> Arc<Service> {
+        let mut signals = self.signals();
+        loop {
+            if let Some(functions) = self.functions.get() {
+                return Arc::clone(&functions.service);
+            }
+            // The sender lives as long as this does.
+            let _ = signals.changed().await;
         }
     }
 

@@ -28,6 +28,11 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use functions::clock::Clock;
+use functions::files::Files;
+use functions::keys::Keys;
+use functions::mail::{Mail, MailSettings};
+use functions::store::Store;
+use functions::worker;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
@@ -50,6 +55,8 @@ pub struct Plan {
     pub drafts: bool,
     /// Where submissions are kept.
     pub store: StoreOption,
+    /// How mails leave; without it they become files beside the store.
+    pub mail: Option<MailSettings>,
 }
 
 /// Why the calling thread wakes up.
@@ -60,6 +67,9 @@ pub enum Notice {
     /// Ctrl-C was pressed.
     Stop,
 }
+
+/// From whom mails come that nobody gets.
+const NOBODY: &str = "no-reply@example.org";
 
 /// How often the clock is asked whether a call opened or closed.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -73,10 +83,13 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
     let listener = runtime.block_on(listen(plan.port))?;
     let address = listener.local_addr().context("cannot tell the port")?;
     let store = runtime.block_on(plan.store.open_or_make(&plan.project))?;
+    let keys = plan.store.open_keys(&plan.project)?;
+    let mail = runtime.block_on(open_mail(&plan))?;
+    let files = runtime.block_on(plan.store.open_or_make_files(&plan.project))?;
     let (notices, inbox) = channel();
     let _watcher = watch::watch(&plan.project, notices.clone())?;
     let live = Arc::new(Live::new());
-    let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), store);
+    let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), Kept { store, keys, files, mail });
     rebuilder.rebuild(session)?;
     let server = {
         let router = router::router(Arc::clone(&live));
@@ -85,6 +98,8 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
         runtime.spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await })
     };
     runtime.spawn(stop_on_interrupt(notices));
+    let working = Arc::clone(&live);
+    runtime.spawn(async move { worker::work(&*working.service().await).await });
     session.out.line(format!("serving http://{address}/ until Ctrl-C"))?;
     follow(&inbox, &mut rebuilder, session)?;
     live.close();
@@ -107,6 +122,36 @@ fn follow(inbox: &Receiver<Notice>, rebuilder: &mut Rebuilder, session: &mut Ses
             rebuilder.rebuild(session)?;
         }
     }
+}
+
+/// What the functions keep for as long as the server runs.
+#[derive(Debug)]
+pub struct Kept {
+    /// Where submissions are kept.
+    pub store: Store,
+    /// What receipts are signed with.
+    pub keys: Keys,
+    /// Where the files lie that visitors send.
+    pub files: Files,
+    /// How mails leave.
+    pub mail: Mail,
+}
+
+/// Opens the way out that was asked for; without one, mails become files in a folder beside the
+/// store, where they can be looked at and nobody gets them.
+async fn open_mail(plan: &Plan) -> anyhow::Result<Mail> {
+    let settings = match &plan.mail {
+        Some(settings) => settings.clone(),
+        None => MailSettings {
+            way: plan
+                .store
+                .mail_folder(&plan.project)
+                .map_or("memory:".to_owned(), |folder| format!("folder:{}", folder.to_string_lossy())),
+            from: NOBODY.to_owned(),
+            password: None,
+        },
+    };
+    Mail::open(&settings).await.context("cannot open the way out for mails")
 }
 
 async fn listen(port: u16) -> anyhow::Result<TcpListener> {

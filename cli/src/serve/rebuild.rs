@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use anyhow::Context;
 use functions::catalogue::Catalogue;
-use functions::store::Store;
 use generator::diagnostic::Colours;
 use generator::{Generated, Request};
 use jiff::Timestamp;
 
-use super::Plan;
 use super::live::{Faults, Live};
 use super::site::Site;
+use super::{Kept, Plan};
 use crate::Session;
 use crate::commands::counted::{counted, faults};
 use crate::progress::seconds;
@@ -23,7 +22,7 @@ pub struct Rebuilder {
     plan: Plan,
     live: Arc<Live>,
     /// Waits here for the first good build.
-    store: Option<Store>,
+    kept: Option<Kept>,
     /// When a call's state makes the site another one.
     due: Option<Timestamp>,
     /// The warnings that were printed last; the same ones are not told again.
@@ -32,8 +31,8 @@ pub struct Rebuilder {
 
 impl Rebuilder {
     /// Joins what is to be built with where it is shown and where its forms are stored.
-    pub fn new(plan: Plan, live: Arc<Live>, store: Store) -> Self {
-        Self { plan, live, store: Some(store), due: None, warned: String::new() }
+    pub fn new(plan: Plan, live: Arc<Live>, kept: Kept) -> Self {
+        Self { plan, live, kept: Some(kept), due: None, warned: String::new() }
     }
 
     /// Tells whether a call opened or closed since the last build.
@@ -75,8 +74,8 @@ impl Rebuilder {
             return Ok(());
         }
         let catalogue = Catalogue::from_files(&site.bundle).context("the functions cannot use what was built")?;
-        match self.store.take() {
-            Some(store) => self.live.start_functions(catalogue, store, self.plan.clock),
+        match self.kept.take() {
+            Some(kept) => self.live.start_functions(catalogue, kept, self.plan.clock),
             None => self.live.replace_catalogue(catalogue),
         }
         self.live.show(site);

@@ -72,19 +72,34 @@ impl Bench {
 
     /// Returns the environment of a run here: no terminal, no locale.
     pub(crate) fn environment(&self) -> Environment {
-        Environment { folder: self.folder.path().to_owned(), locale: None, out: Device::File, err: Device::File }
+        Environment {
+            folder: self.folder.path().to_owned(),
+            locale: None,
+            mail_password: None,
+            out: Device::File,
+            err: Device::File,
+        }
     }
 
     /// Runs `convoca` with arguments that stand between spaces.
     pub(crate) fn run(&self, arguments: &str) -> Ran {
         run_in(&self.environment(), arguments)
     }
+
+    /// Runs `convoca` with arguments of which some have spaces in them.
+    pub(crate) fn run_words(&self, arguments: &[&str]) -> Ran {
+        run_words_in(&self.environment(), arguments.iter().copied())
+    }
 }
 
 /// Runs `convoca` in another environment.
 pub(crate) fn run_in(environment: &Environment, arguments: &str) -> Ran {
+    run_words_in(environment, arguments.split_whitespace())
+}
+
+fn run_words_in<'a>(environment: &Environment, words: impl IntoIterator<Item = &'a str>) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let arguments = std::iter::once("convoca").chain(arguments.split_whitespace());
+    let arguments = std::iter::once("convoca").chain(words);
     let exit = cli::run(arguments, environment, Streams { out: &mut out, err: &mut err });
     let text = |bytes| String::from_utf8(bytes).expect("texts are UTF-8");
     Ran { exit, out: text(out), err: text(err) }

@@ -5,10 +5,13 @@ mod bench;
 mod beginning;
 mod building;
 mod checking;
+mod filing;
 mod serving;
 mod submitting;
 
+mod deadlines;
 mod exporting;
+mod receipts;
 mod schema;
 
 mod calling;

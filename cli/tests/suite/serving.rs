@@ -8,14 +8,17 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use axum::http::{Request, StatusCode};
 use clap::Parser;
 use cli::arguments::Arguments;
-use cli::serve::Plan;
 use cli::serve::live::Live;
 use cli::serve::rebuild::Rebuilder;
 use cli::serve::router::router;
+use cli::serve::{Kept, Plan};
 use cli::session::Session;
 use cli::store::StoreOption;
 use cli::stream::Stream;
 use functions::clock::Clock;
+use functions::files::Files;
+use functions::keys::Keys;
+use functions::mail::{Mail, MailSettings};
 use functions::store::Store;
 use tower::ServiceExt;
 
@@ -45,9 +48,16 @@ impl<'a> Served<'a> {
             clock: Clock::Fixed("2027-02-01T00:00:00Z".parse().expect("an instant")),
             drafts: false,
             store: StoreOption::new("memory:"),
+            mail: None,
         };
         let store = Store::open("memory:").await.expect("memory is there");
-        let rebuilder = Rebuilder::new(plan, Arc::clone(&live), store);
+        let settings = MailSettings { way: "memory:".to_owned(), from: "a@b.example".to_owned(), password: None };
+        let mail = Mail::open(&settings).await.expect("mail in memory");
+        let rebuilder = Rebuilder::new(
+            plan,
+            Arc::clone(&live),
+            Kept { store, keys: Keys::generate([7; 32], [9; 32]), files: Files::in_memory(), mail },
+        );
         let router = router(Arc::clone(&live));
         Self { bench, live, rebuilder, router }
     }

@@ -28,6 +28,7 @@ mod country;
 mod language;
 
 mod consent;
+mod file;
 mod group;
 
 mod calendar;
@@ -54,6 +55,7 @@ pub const FIELDS: &[&dyn FieldKind] = &[
     &multiple_choice::MultipleChoice,
     &country::Country,
     &language::Language,
+    &file::File,
     &consent::Consent,
     &group::Group,
 ];

@@ -1,7 +1,6 @@
 //! What `text` and `long-text` share: how long an answer may be.
 
 use schema::{Fault, Reader, Spanned, choice};
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::limits::{Range, impossible};
 use crate::{Count, CountUnit, Detail, Limits, Problem, Question, TextLimits};
@@ -48,11 +47,11 @@ pub(super) fn count(limits: &TextLimits) -> Count {
 
 /// Refuses a text that is too short or too long.
 pub(super) fn check_length(question: &Question<'_>, limits: &TextLimits, text: &str) -> Result<(), Problem> {
-    let (actual, too_short, too_long) = match limits.unit {
-        CountUnit::Characters => (text.graphemes(true).count(), "too_short", "too_long"),
-        CountUnit::Words => (text.unicode_words().count(), "too_few_words", "too_many_words"),
+    let (too_short, too_long) = match limits.unit {
+        CountUnit::Characters => ("too_short", "too_long"),
+        CountUnit::Words => ("too_few_words", "too_many_words"),
     };
-    let actual = i64::try_from(actual).unwrap_or(i64::MAX);
+    let actual = i64::try_from(limits.unit.count(text)).unwrap_or(i64::MAX);
     let problem = |key, limit: u32| Err(question.count_problem(key, limit).with("actual", Detail::Number(actual)));
     match limits.min {
         Some(min) if actual < min.into() => problem(too_short, min),

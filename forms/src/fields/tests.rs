@@ -4,7 +4,9 @@ use jiff::civil;
 use schema::Faults;
 
 use super::*;
-use crate::{Audience, CallBounds, CodeList, Control, CountUnit, Form, Pairs, Scope, Shape, check, definition};
+use crate::{
+    Audience, CallBounds, CodeList, Control, CountUnit, Form, Pairs, Scope, Shape, Uploaded, check, definition,
+};
 
 #[test]
 fn names_are_unique_and_every_kind_has_examples_of_both_sorts() {
@@ -74,6 +76,7 @@ fn form_of(kind: &dyn FieldKind, example: &Example, optional: bool) -> Form {
         "version": 1,
         "function": "submissions",
         "for": Audience::Call.as_str(),
+        "flow": "steps",
         "steps": [{"id": "step", "fields": [field]}],
     });
     let mut faults = Faults::new();
@@ -103,12 +106,29 @@ fn run(form: &Form, sent: &Pairs) -> Result<Option<serde_json::Value>, &'static 
         site_languages: &site,
         known_countries: &countries,
         known_languages: &languages,
+        files: &sent_before(),
     };
     let checked = check(form, sent, &scope);
     match checked.problems.first() {
         Some(problem) => Err(problem.key),
         None => Ok(checked.answer.get("f").map(|value| serde_json::to_value(value).expect("values are JSON"))),
     }
+}
+
+/// Files that were sent before the answer; their ids say what they are.
+fn sent_before() -> Vec<Uploaded> {
+    let file = |(id, bytes, media_type): (&str, u64, &str)| Uploaded {
+        id: id.to_owned(),
+        field: "f".to_owned(),
+        name: format!("{id}.pdf"),
+        bytes,
+        media_type: media_type.to_owned(),
+        hash: "00".to_owned(),
+    };
+    let pdf = "application/pdf";
+    [("a", 10, pdf), ("b", 20, pdf), ("c", 30, pdf), ("large", 1_000_001, pdf), ("picture", 10, "image/png")]
+        .map(file)
+        .into()
 }
 
 /// Returns what a control states, each with an answer that breaks it.
@@ -166,6 +186,9 @@ fn broken(control: &Control) -> Vec<(String, Pairs)> {
             control.parts.iter().map(|other| (format!("-{other}"), if other == part { "x" } else { "2" })).collect();
         let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), *value)).collect();
         add("parts", &all);
+    }
+    if control.shape == Shape::File && control.max == Some(2) {
+        add("max", &[("", "a"), ("", "b"), ("", "c")]);
     }
     if control.shape == Shape::Group {
         let rows = |count: i64| (1..=count).map(|row| (format!("f-{row}-name"), "Ana".to_owned())).collect::<Pairs>();

@@ -185,3 +185,106 @@ fn a_fault_of_the_whole_form_has_its_code() {
         assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), expected, "{form}");
     }
 }
+
+fn with(more: &Value) -> Value {
+    let mut form = json!({
+        "version": 1, "function": "submissions", "for": "call", "flow": "steps",
+        "steps": [
+            {"id": "one", "fields": [
+                {"id": "legal", "kind": "yes-no"},
+                {"id": "since", "kind": "date", "when": {"legal": "yes"}},
+                {"id": "mail", "kind": "email"},
+                {"id": "lang", "kind": "language"},
+                {"id": "total", "kind": "money", "currency": "USD"},
+            ]},
+            {"id": "two", "fields": [
+                {"id": "lines", "kind": "group", "fields": [
+                    {"id": "name", "kind": "text", "max": 9}, {"id": "amount", "kind": "money", "currency": "USD"},
+                ]},
+            ]},
+        ],
+    });
+    for (key, value) in more.as_object().into_iter().flatten() {
+        match key.as_str() {
+            "stops" | "when" => form["steps"][1][key] = value.clone(),
+            "file" => {
+                let mut field = value.clone();
+                field["id"] = json!("paper");
+                field["kind"] = json!("file");
+                form["steps"][1]["fields"].as_array_mut().expect("fields").push(field);
+            }
+            _ => form[key] = value.clone(),
+        }
+    }
+    form
+}
+
+#[test]
+fn rules_over_several_questions_are_sound_or_a_fault() {
+    for (more, expected) in [
+        (json!({}), &[][..]),
+        (
+            json!({"stops": [{"id": "a", "when": {"legal": "no"}}, {"id": "b", "when": {"since": {"after": "call.closes - 2 years"}}}]}),
+            &[],
+        ),
+        (
+            json!({"stops": [{"id": "a", "when": {"legal": "no"}}, {"id": "a", "when": {"legal": "no"}}]}),
+            &["duplicate-id"],
+        ),
+        (json!({"stops": [{"id": "a", "when": {"legal": {"after": "today"}}}]}), &["when-not-a-date"]),
+        (json!({"stops": [{"id": "a", "when": {"since": {"above": 3}}}]}), &["when-not-a-number"]),
+        (json!({"stops": [{"id": "a", "when": {"since": {"after": "tomorrow"}}}]}), &["bad-bound"]),
+        (json!({"stops": [{"id": "a", "when": {"total": {"above": "many"}}}]}), &["not-a-whole-number"]),
+        (json!({"stops": [{"id": "a"}]}), &["missing-key"]),
+        (json!({"stops": [{"id": "a", "when": {"legal": "no"}}], "flow": "page"}), &["needs-steps"]),
+        (json!({"when": {"total": {"below": 10}}}), &[]),
+        (json!({"when": {"lines": "x"}}), &["when-later-field"]),
+        (json!({"when": {"none": "x"}}), &["when-unknown-field"]),
+        (json!({"mail": {"to": "mail", "lang": "lang"}, "answers": {"lang": "lang"}}), &[]),
+        (json!({"mail": {"to": "lang"}}), &["role-unknown"]),
+        (json!({"mail": {"to": "mail", "lang": "mail"}}), &["role-unknown"]),
+        (json!({"answers": {"lang": "none"}}), &["role-unknown"]),
+        (json!({"mail": {}}), &["missing-key"]),
+        (json!({"sums": [{"sum": "lines.amount", "equals": "total"}]}), &[]),
+        (json!({"sums": [{"sum": "lines", "equals": "total"}]}), &["bad-sum"]),
+        (json!({"sums": [{"sum": "lines.none", "equals": "total"}]}), &["sum-unknown-field"]),
+        (json!({"sums": [{"sum": "none.amount", "equals": "total"}]}), &["sum-unknown-field"]),
+        (json!({"sums": [{"sum": "lines.amount", "equals": "none"}]}), &["sum-unknown-field"]),
+        (json!({"sums": [{"sum": "lines.name", "equals": "total"}]}), &["sum-not-numbers"]),
+        (json!({"flow": "tree"}), &["unknown-choice"]),
+        (json!({"file": {"types": ["pdf", "jpg"], "max_size": "10 MB", "max": 4}}), &[]),
+        (json!({"file": {"types": ["pdf"], "max_size": "10 MB"}, "flow": "page"}), &["needs-steps"]),
+        (json!({"file": {"types": ["exe"], "max_size": "10 MB"}}), &["unknown-file-type"]),
+        (json!({"file": {"types": ["pdf"], "max_size": "51 MB"}}), &["bad-size"]),
+        (json!({"file": {"types": ["pdf"], "max_size": "0 MB"}}), &["bad-size"]),
+        (json!({"file": {"types": ["pdf"], "max_size": "10MB"}}), &["bad-size"]),
+        (json!({"file": {"types": ["pdf"]}}), &["missing-key"]),
+    ] {
+        let found: Vec<&str> = read(&with(&more)).iter().map(|fault| fault.code).collect();
+        assert_eq!(found, expected, "{more}");
+    }
+}
+
+#[test]
+fn a_site_form_may_not_compare_with_the_dates_of_a_call() {
+    let mut form = with(&json!({"stops": [{"id": "a", "when": {"since": {"before": "call.opens"}}}]}));
+    form["for"] = json!("site");
+    let codes: Vec<&str> = read(&form).iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, ["call-in-site-form"]);
+}
+
+#[test]
+fn prints_tell_a_changed_form_and_a_changed_question_from_others() {
+    let form = |max: u32| {
+        let tree = json!({"version": 1, "function": "network", "for": "site", "steps": [{"id": "s", "fields": [
+            {"id": "a", "kind": "text", "max": 5}, {"id": "b", "kind": "text", "max": max},
+        ]}]});
+        Form::read("test", &definition::from_json(&tree), &mut Faults::new()).expect("it is sound")
+    };
+    let (one, same, other) = (form(5), form(5), form(6));
+    assert_eq!(one.fingerprint, same.fingerprint);
+    assert_ne!(one.fingerprint, other.fingerprint);
+    let print = |form: &Form, id: &str| form.field(id).map(|field| field.print().to_owned());
+    assert_eq!(print(&one, "a"), print(&other, "a"));
+    assert_ne!(print(&one, "b"), print(&other, "b"));
+}

@@ -203,6 +203,7 @@ fn draft(second: i64) -> Draft {
         fingerprint: "f1".to_owned(),
         prints: [("name".to_owned(), "p1".to_owned())].into(),
         pairs: vec![("name".to_owned(), "Ana\nق".to_owned()), ("name".to_owned(), String::new())],
+        files: Vec::new(),
         visited: ["one".to_owned()].into(),
         started: moment(1),
         changed: moment(second),
@@ -349,6 +350,26 @@ async fn what_is_erased_leaves_a_stub_and_room_to_send_the_same_again() {
         let again = store.save(&record).await.expect(kind);
         assert!(matches!(&again, Saved::New(reference) if *reference != record.reference), "{kind}: {again:?}");
         assert_eq!(store.erase(again.reference(), moment(9), Vec::new()).await.expect(kind).map(|_| ()), Some(()));
+    }
+}
+
+#[tokio::test]
+async fn a_submission_is_confirmed_once_and_only_while_it_counts() {
+    for (kind, store, _folder) in stores().await {
+        let record = record("Ana", None, 5);
+        store.save(&record).await.expect(kind);
+        for second in [6, 7] {
+            let confirmed = store.confirm(&record.reference, moment(second), vec![letter("w", 6)]).await.expect(kind);
+            assert_eq!(confirmed.expect(kind).standing.confirmed, Some(moment(6)), "{kind}");
+        }
+        assert_eq!(store.due(moment(9), 9).await.expect(kind).len(), 1, "{kind}");
+        store.settle("w").await.expect(kind);
+        let other = super::contract::record("Bea", None, 8);
+        store.save(&other).await.expect(kind);
+        store.withdraw(&other.reference, moment(9)).await.expect(kind);
+        let late = store.confirm(&other.reference, moment(10), vec![letter("x", 9)]).await.expect(kind);
+        assert_eq!(late.expect(kind).standing.confirmed, None, "{kind}");
+        assert_eq!(store.due(moment(99), 9).await.expect(kind).len(), 0, "{kind}");
     }
 }
 

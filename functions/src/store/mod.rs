@@ -155,6 +155,19 @@ impl Store {
         Ok(Listed { records, next })
     }
 
+    /// Notes that the owner of the address confirmed a submission; once more does nothing. Returns it
+    /// as it is then.
+    pub async fn confirm(
+        &self,
+        reference: &Reference,
+        now: Timestamp,
+        letters: Vec<Letter>,
+    ) -> Result<Option<Record>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.confirm(reference, now, letters).await,
+        }
+    }
+
     /// Withdraws a submission: it no longer counts, and its answers stay until they are erased.
     /// Returns it as it was before; once more does nothing.
     pub async fn withdraw(&self, reference: &Reference, now: Timestamp) -> Result<Option<Record>, StoreError> {

@@ -73,7 +73,7 @@ async fn a_bundle_without_forms_still_answers() {
 async fn a_template_that_cannot_be_drawn_is_an_answer_and_loses_nothing() {
     let site = Site::open().await;
     let mut files = files();
-    for template in ["received", "problem"] {
+    for template in ["receipt", "problem"] {
         set(&mut files, &format!("theme/kinds/{template}.html"), "{{ nothing.at.all }}");
     }
     site.service.replace(Catalogue::from_files(&files).expect("it is sound"));

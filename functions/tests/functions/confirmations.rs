@@ -5,7 +5,7 @@ use crate::support::{APPLY, CONTACT, Site, good, letter};
 #[tokio::test]
 async fn a_confirmation_shows_the_reference_and_what_happens_next_and_no_answer() {
     let site = Site::open().await;
-    let path = site.post(APPLY, &good()).await.location().to_owned();
+    let path = site.post(APPLY, &good()).await.confirmation();
     let reference = path.rsplit('/').next().expect("it ends in a reference").to_owned();
     for _ in ["at once", "from a bookmark"] {
         let page = site.get(&path).await;
@@ -24,7 +24,7 @@ async fn a_confirmation_shows_the_reference_and_what_happens_next_and_no_answer(
 #[tokio::test]
 async fn a_confirmation_is_there_in_every_language_of_the_form() {
     let site = Site::open().await;
-    let path = site.post(APPLY, &good()).await.location().to_owned();
+    let path = site.post(APPLY, &good()).await.confirmation();
     for (lang, words) in [("es", "es"), ("en", "en"), ("ar", "es")] {
         let page = site.get(&path.replace("/es/", &format!("/{lang}/"))).await;
         assert!(page.body.contains(&format!("<html lang=\"{lang}\"")), "{}", page.body);
@@ -41,7 +41,7 @@ async fn a_confirmation_is_there_in_every_language_of_the_form() {
 #[tokio::test]
 async fn a_reference_is_found_as_people_type_it() {
     let site = Site::open().await;
-    let path = site.post(APPLY, &good()).await.location().to_owned();
+    let path = site.post(APPLY, &good()).await.confirmation();
     let (before, reference) = path.rsplit_once('/').expect("it ends in a reference");
     for typed in [reference.to_lowercase(), reference.replace('-', ""), reference.replace('-', "%20")] {
         let page = site.get(&format!("{before}/{typed}")).await;
@@ -53,9 +53,9 @@ async fn a_reference_is_found_as_people_type_it() {
 #[tokio::test]
 async fn a_reference_that_is_not_known_there_is_not_found() {
     let site = Site::open().await;
-    let path = site.post(APPLY, &good()).await.location().to_owned();
+    let path = site.post(APPLY, &good()).await.confirmation();
     let reference = path.rsplit('/').next().expect("it ends in a reference");
-    let letter = site.post(CONTACT, &letter()).await.location().to_owned();
+    let letter = site.post(CONTACT, &letter()).await.confirmation();
     for path in [
         format!("{CONTACT}/received/{reference}"),
         letter.replace("/network/", "/submissions/"),

@@ -50,7 +50,7 @@ async fn whoever_sends_again_after_the_deadline_learns_that_it_was_received_befo
     assert_eq!(again.status, 403);
     assert!(again.body.contains(&format!("href=\"{received}\"")), "{}", again.body);
     let other = site.post(APPLY, &good_but(&[("name", "Bea")])).await;
-    assert!(!other.body.contains("received/"), "{}", other.body);
+    assert!(!other.body.contains("receipt/"), "{}", other.body);
     assert_eq!(site.stored().await.len(), 1);
     assert_eq!(site.get(&received).await.status, 200, "a confirmation outlives the call");
 }

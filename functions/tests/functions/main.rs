@@ -5,6 +5,14 @@ mod support;
 
 // What becomes of an answer: stored, refused, repeated.
 mod posts;
+// A form answered step by step, kept as a draft.
+mod walks;
+// Mails that are owed, and what their links do.
+mod mails;
+// Files that are sent for a question of a walk.
+mod uploads;
+// What the holder of a receipt may do.
+mod receipts;
 // Before, at and after the deadline.
 mod deadlines;
 // The page behind the redirect.

@@ -7,7 +7,8 @@ async fn a_good_answer_is_stored_and_leads_to_its_confirmation() {
     for (path, pairs) in [(APPLY, good()), (CONTACT, letter())] {
         let site = Site::open().await;
         let answer = site.post(path, &pairs).await;
-        let reference = answer.location().strip_prefix(&format!("{path}/received/")).expect("below the form");
+        let named = answer.location().strip_prefix(&format!("{path}/receipt/")).expect("below the form");
+        let reference = named.split('/').next().expect("it names the submission");
         let stored = site.stored().await;
         assert_eq!(stored.len(), 1);
         assert_eq!(stored[0].reference.as_str(), reference);

@@ -61,7 +61,7 @@ async fn every_request_is_one_line_that_says_what_happened_and_nothing_of_the_vi
         (422, "apply", "refused"),
         (422, "apply", "trapped"),
         (303, "contact", "stored"),
-        (200, "apply", "shown"),
+        (200, "apply", "receipt"),
         (404, "apply", "unknown_reference"),
         (404, "-", "unknown_address"),
         (404, "-", "unknown_address"),

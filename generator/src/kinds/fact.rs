@@ -83,5 +83,5 @@ fn instant(at: jiff::civil::DateTime, zone: Option<&Zone>, filter: Option<&str>,
     if filter == Some("utc") {
         return theme::in_utc(dictionary, zone.timestamp(at));
     }
-    format!("{} ({})", dictionary.formats.date_time(at), theme::zone_name(dictionary, zone, at))
+    format!("{} ({})", dictionary.formats.date_time(at), theme::zone_name(dictionary, zone, zone.timestamp(at)))
 }

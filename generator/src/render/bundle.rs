@@ -1,14 +1,17 @@
 //! What is packed with the functions: forms, words, calls, templates, and the pages with forms.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use forms::bundle::{Manifest, PackedCall, PackedLanguage, PackedPage};
+use forms::bundle::{MAILS, Manifest, PackedCall, PackedLanguage, PackedPage};
 use forms::definition;
+use schema::{Fault, Span};
 use serde::Serialize;
 use theme::Context;
 
 use super::{Renderer, document, form};
 use crate::Output;
+use crate::diagnostic::Report;
 use crate::site::{Document, FormEntry, Site};
 use crate::theme_files::ThemeFiles;
 
@@ -33,6 +36,19 @@ pub(super) fn outputs(renderer: &Renderer<'_>, files: &ThemeFiles, statics: &BTr
         outputs.extend(site.languages().filter_map(|language| page_file(renderer, document, language)));
     }
     outputs
+}
+
+/// Reports mails that the functions would have to send and the theme cannot write.
+pub(super) fn check_mails(site: &Site, files: &ThemeFiles, report: &mut Report) {
+    if site.forms.is_empty() {
+        return;
+    }
+    for template in MAILS.iter().flat_map(|kind| ["html", "txt"].map(|ending| format!("mail/{kind}.{ending}"))) {
+        if !files.templates.iter().any(|(name, _)| *name == template) {
+            let fault = Fault::error("mail-missing", Span::default()).with("template", &template);
+            report.add(&format!("{}/{template}", files.folder), &Arc::from(""), vec![fault]);
+        }
+    }
 }
 
 fn json<T: Serialize>(path: &str, value: &T) -> Output {

@@ -1,7 +1,8 @@
 //! The dates of a call as a calendar file (RFC 5545), one for each language.
 //!
 //! Instants are written in UTC, so that every calendar shows the same moment whatever zone it is
-//! in. An event keeps its identifier for good; when a deadline is moved its sequence number rises,
+//! in. A deadline is an instant there even if only its day is written: a day would begin and end by
+//! the clock of whoever looks. An event keeps its identifier for good; when a deadline is moved its sequence number rises,
 //! and calendars that hold the old date take the new one.
 
 use forms::{Deadline, When};
@@ -40,6 +41,8 @@ fn output(site: &Site, document: &Document, language: usize) -> Option<Output> {
 struct Event {
     id: String,
     when: When,
+    /// Its beginning and end, if it is no whole day.
+    exact: Option<(Timestamp, Timestamp)>,
     label: String,
     sequence: usize,
     decided: Timestamp,
@@ -57,13 +60,21 @@ fn events(site: &Site, (document, call): (&Document, &Call), language: usize) ->
     let deadline = &call.deadline;
     let word = |key: &str| site.word(&format!("timeline.{key}"), language, &[]);
     let first = deadline.opens.at;
-    let event = |id: &str, when, label| Event { id: id.to_owned(), when, label, sequence: 0, decided: first };
+    let event = |id: &str, when, label| {
+        let exact = match when {
+            When::Instant(local) => Some(deadline.zone.timestamp(local)).map(|at| (at, at)),
+            When::Day(_) | When::Month(..) | When::Year(_) => None,
+        };
+        Event { id: id.to_owned(), when, exact, label, sequence: 0, decided: first }
+    };
     let mut events = vec![event("opens", deadline.opens.when, word("opens"))];
     if let Some(closes) = deadline.last_deadline() {
         let moved = deadline.extensions.last().map(|last| last.decided.start(&deadline.zone));
         let label = word(if moved.is_some() { "extended" } else { "closes" });
         let decided = moved.unwrap_or(first);
-        events.push(Event { sequence: deadline.extensions.len(), decided, ..event("closes", closes.when, label) });
+        let last_minute = deadline.last_minute().map(|from| (from, closes.at));
+        let event = event("closes", closes.when, label);
+        events.push(Event { sequence: deadline.extensions.len(), decided, exact: last_minute, ..event });
     }
     events.extend(deadline.results.map(|results| event("results", results.when, word("results"))));
     events.extend(call.milestones.iter().filter_map(|milestone| {
@@ -90,7 +101,7 @@ fn write(site: &Site, (document, call): (&Document, &Call), language: usize) -> 
         calendar.text("UID", &format!("{}-{}@{host}", document.folder, event.id));
         calendar.line("DTSTAMP", &utc(event.decided));
         calendar.line("SEQUENCE", &event.sequence.to_string());
-        calendar.dates(&event, &call.deadline);
+        calendar.dates(&event);
         calendar.text("SUMMARY", &format!("{title}: {}", event.label));
         calendar.line("URL", &absolute(site, &document.urls[language]));
         calendar.line("END", "VEVENT");
@@ -105,15 +116,14 @@ struct Calendar {
 }
 
 impl Calendar {
-    fn dates(&mut self, event: &Event, deadline: &Deadline) {
-        match event.when {
-            When::Instant(local) => {
-                let at = utc(deadline.zone.timestamp(local));
-                self.line("DTSTART", &at);
-                self.line("DTEND", &at);
+    fn dates(&mut self, event: &Event) {
+        match event.exact {
+            Some((from, to)) => {
+                self.line("DTSTART", &utc(from));
+                self.line("DTEND", &utc(to));
             }
             // A whole day, up to but not including the next one (RFC 5545, 3.6.1).
-            When::Day(_) | When::Month(..) | When::Year(_) => {
+            None => {
                 let last = event.when.last_day();
                 self.line("DTSTART;VALUE=DATE", &day(event.when.first_day()));
                 self.line("DTEND;VALUE=DATE", &day(last.tomorrow().unwrap_or(last)));

@@ -96,9 +96,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
     CallView {
         state: deadline.state(site.now).as_str(),
         opens: moment(deadline.opens.when),
-        closes: deadline.last_deadline().map(|closes| {
-            dates::closing(site, (closes.when, &deadline.zone), !deadline.extensions.is_empty(), language)
-        }),
+        closes: dates::closing(site, deadline, language),
         results: deadline.results.map(|results| moment(results.when)),
         award: call.total().map(|sum| text(Fact::Money(sum.amount, sum.currency))),
         awards: awards(site, call, language),

@@ -90,14 +90,11 @@ fn meta(site: &Site, document: &Document, language: usize) -> Vec<String> {
 
 fn call(site: &Site, document: &Document, language: usize) -> Option<CallOnCard> {
     let deadline = &document.facts.call()?.deadline;
-    let zone = &deadline.zone;
-    let moment = |when| dates::moment(site, when, Some(zone), language);
+    let moment = |when| dates::moment(site, when, Some(&deadline.zone), language);
     Some(CallOnCard {
         state: deadline.state(site.now).as_str(),
         opens: moment(deadline.opens.when),
-        closes: deadline
-            .last_deadline()
-            .map(|closes| dates::closing(site, (closes.when, zone), !deadline.extensions.is_empty(), language)),
+        closes: dates::closing(site, deadline, language),
         results: deadline.results.map(|results| moment(results.when)),
     })
 }

@@ -1,6 +1,6 @@
 //! Dates as pages show them: one for machines, one for people.
 
-use forms::{When, Zone};
+use forms::{Deadline, When, Zone};
 use serde::Serialize;
 
 use crate::kinds::fact::Fact;
@@ -22,10 +22,14 @@ pub(super) struct Closing {
     text: String,
     /// The zone's distance from UTC.
     zone: Option<String>,
-    /// The same instant in UTC.
+    /// In UTC; of a day, its last minute, as the functions name it when they refuse an answer.
     utc: Option<String>,
     /// Whether it is later than first announced.
     extended: bool,
+    /// The instant, for the script that closes the form.
+    instant: String,
+    /// How many seconds later what was begun is still taken.
+    grace: u32,
 }
 
 /// Returns a date in a language, without its zone.
@@ -34,16 +38,19 @@ pub(super) fn moment(site: &Site, when: When, zone: Option<&Zone>, language: usi
     Moment { iso, text: site.fact_text(&Fact::Date(when, None), None, language) }
 }
 
-/// Returns a deadline in a language.
-pub(super) fn closing(site: &Site, (when, zone): (When, &Zone), extended: bool, language: usize) -> Closing {
+/// Returns the last deadline of a call in a language; none when it is not known.
+pub(super) fn closing(site: &Site, deadline: &Deadline, language: usize) -> Option<Closing> {
+    let (when, zone) = (deadline.last_deadline()?.when, &deadline.zone);
     let Moment { iso, text } = moment(site, when, Some(zone), language);
     let dictionary = &site.dictionaries[language];
-    let end = when.end(zone);
-    Closing {
+    let last = when.last_minute(zone);
+    Some(Closing {
         iso,
         text,
-        zone: Some(theme::zone_name(dictionary, zone, zone.local(end))),
-        utc: Some(theme::in_utc(dictionary, end)),
-        extended,
-    }
+        zone: Some(theme::zone_name(dictionary, zone, last)),
+        utc: Some(theme::in_utc(dictionary, last)),
+        extended: !deadline.extensions.is_empty(),
+        instant: when.end(zone).to_string(),
+        grace: deadline.grace_minutes * 60,
+    })
 }

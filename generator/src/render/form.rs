@@ -1,9 +1,9 @@
 //! Pages with a form: fresh ones for the site, and what the functions need to draw them again.
 
-use forms::bundle::TRAP;
-use forms::{CallBounds, Scope};
+use forms::bundle::{STEP, TRAP};
+use forms::{CallBounds, Flow, Form, Scope};
 use serde::Serialize;
-use theme::{Context, FormPage, Offer, Openness, form_view};
+use theme::{Context, FormPage, Offer, Openness, Part, WalkedStep, form_view};
 use words::Arg;
 
 use super::address::{Link, encoded};
@@ -35,12 +35,14 @@ fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language:
     let facts = call.and_then(|call| call.facts.call());
     let scope = known.scope(site, facts);
     let open = facts.is_none_or(|call| call.deadline.takes_answers(site.now));
+    let (part, hidden) = beginning(&entry.form);
     let offer = Offer {
         action: action(site, entry, call, language),
-        hidden: Vec::new(),
+        hidden,
         trap: TRAP.to_owned(),
         open: if open { Openness::Open } else { Openness::Closed },
         scope: &scope,
+        part,
     };
     let page = FormPage {
         form: &entry.form,
@@ -50,6 +52,19 @@ fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language:
         offer: &offer,
     };
     context.insert_value("form", form_view(&page, &[], &[]));
+}
+
+/// Returns how much of a form its page shows, and what it sends along: all of it, or the first step
+/// of a walk.
+fn beginning(form: &Form) -> (Part, Vec<(String, String)>) {
+    match (form.flow, form.steps.first()) {
+        (Flow::Steps, Some(first)) => {
+            let walked =
+                WalkedStep { id: first.id.clone(), number: 1, total: form.steps.len(), ..WalkedStep::default() };
+            (Part::Step(walked), vec![(STEP.to_owned(), first.id.clone())])
+        }
+        (Flow::Page, _) | (Flow::Steps, None) => (Part::Whole, Vec::new()),
+    }
 }
 
 /// Codes that forms offer.
@@ -78,6 +93,7 @@ impl Known {
             site_languages: &self.site_languages,
             known_countries: &self.countries,
             known_languages: &self.languages,
+            files: &[],
         }
     }
 }

@@ -26,7 +26,6 @@ mod story;
 
 mod call;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -63,7 +62,8 @@ pub(crate) struct Page {
 /// Draws everything.
 pub(crate) fn outputs(site: &Site, files: &ThemeFiles, assets: Assets, report: &mut Report) -> Vec<Output> {
     let Some(theme) = load_theme(site, files, &assets, report) else { return Vec::new() };
-    let renderer = Renderer::new(site, &assets.css, &assets.statics);
+    bundle::check_mails(site, files, report);
+    let renderer = Renderer::new(site, &assets);
     let pages = renderer.pages();
     let drawn: Vec<Result<Output, TemplateFault>> = pages.par_iter().map(|page| draw(&theme, page)).collect();
     let mut outputs = assets.outputs;
@@ -118,8 +118,8 @@ fn file_of(url: &str) -> String {
 }
 
 impl<'a> Renderer<'a> {
-    fn new(site: &'a Site, css: &str, statics: &BTreeMap<String, String>) -> Self {
-        let shared = site.languages().map(|language| shell::shared(site, language, (css, statics))).collect();
+    fn new(site: &'a Site, assets: &Assets) -> Self {
+        let shared = site.languages().map(|language| shell::shared(site, language, assets)).collect();
         let cards = site
             .documents
             .par_iter()

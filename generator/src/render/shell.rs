@@ -1,12 +1,11 @@
 //! What stands around every page: site, menus, switcher, breadcrumbs.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use theme::Context;
 
 use super::address::{Link, encoded};
 use super::document::Borrowed;
+use crate::assets::Assets;
 use crate::kinds::Kind;
 use crate::site::Site;
 
@@ -20,12 +19,13 @@ struct SiteView<'a> {
     address: &'a [String],
     feed: String,
     css: &'a str,
+    script: Option<&'a str>,
     icon: Option<&'a str>,
     policy: &'static str,
 }
 
-/// Returns what all pages of a language share. `css` and `statics` are addresses of assets.
-pub(super) fn shared(site: &Site, language: usize, (css, statics): (&str, &BTreeMap<String, String>)) -> Context {
+/// Returns what all pages of a language share.
+pub(super) fn shared(site: &Site, language: usize, assets: &Assets) -> Context {
     let row = site.language(language);
     let mut context = Context::new();
     context.insert("lang", row.lang.as_str());
@@ -40,8 +40,9 @@ pub(super) fn shared(site: &Site, language: usize, (css, statics): (&str, &BTree
             email: &site.project.email,
             address: &site.project.address,
             feed: super::feed::url(site, language),
-            css,
-            icon: statics.get("icon.svg").map(String::as_str),
+            css: &assets.css,
+            script: assets.script.as_deref(),
+            icon: assets.statics.get("icon.svg").map(String::as_str),
             policy: theme::PAGE_POLICY,
         },
     );

@@ -60,6 +60,8 @@ const KINDS = {
   "multiple-choice": (field, name) => some(field, name, field.options),
   country: (field, name) => some(field, name, listed(field, ["EC", "CM", "BD"])),
   language: (field, name) => some(field, name, listed(field, ["es", "ar", "fr"])),
+  // Files are sent on pages of their own.
+  file: () => [],
   consent: (field, name) => (field.optional ? [] : [[name, "yes"]]),
   group: (field, name, lang) =>
     Array.from({ length: atLeast(field) }, (_, row) => row + 1).flatMap((row) =>

@@ -20,8 +20,8 @@ export async function fillByKeyboard(page, pairs) {
     await page.keyboard.press("Tab");
     const stop = await focused(page);
     if (!stop) throw new Error("the focus left the page before it came to the button");
-    // The buttons that add a row stand on the way; the one that sends has no name.
-    if (stop.tag === "button" && stop.name !== "add-row") return stops;
+    // Buttons with a name stand on the way: rows, languages. The one that sends has none.
+    if (stop.tag === "button" && !stop.name) return stops;
     stops.push(stop);
     const values = pairs.filter(([name]) => name === stop.name).map(([, value]) => value);
     if (values.length > 0) await answerHere(page, stop, values);
@@ -30,7 +30,8 @@ export async function fillByKeyboard(page, pairs) {
 
 async function answerHere(page, stop, values) {
   if (stop.type === "checkbox") {
-    if (values.includes(stop.value)) await page.keyboard.press("Space");
+    const ticked = await page.evaluate(() => document.activeElement.checked);
+    if (values.includes(stop.value) !== ticked) await page.keyboard.press("Space");
   } else if (stop.type === "radio") {
     await page.keyboard.press("Space");
     await pressUntil(page, values[0]);
@@ -50,6 +51,34 @@ async function pressUntil(page, value) {
   throw new Error(`no option ${value}`);
 }
 
+/** Tells whether the page shows all answers, to be checked before they are sent. */
+export const isCheck = async (page) => (await page.locator("form.send-all").count()) > 0;
+
+/** Returns those of the pairs that the page asks for. */
+export async function askedHere(page, pairs) {
+  const names = await page.evaluate(() => [...document.forms.form.elements].map((element) => element.name));
+  return pairs.filter(([name]) => names.includes(name));
+}
+
+/**
+ * Goes through a form as its page offers it, up to the button that sends all of it. `visit` is called
+ * on each page with the pairs that it asks for, and leaves the focus on the button of that page.
+ */
+export async function walk(page, pairs, visit) {
+  const isWalk = (await page.locator("form.form [name=step]").count()) > 0;
+  await visit(await askedHere(page, pairs));
+  if (!isWalk) return;
+  for (let steps = 0; steps < 12; steps += 1) {
+    await send(page);
+    if (await isCheck(page)) {
+      await fillByKeyboard(page, []);
+      return;
+    }
+    await visit(await askedHere(page, pairs));
+  }
+  throw new Error(`the walk has no end: ${page.url()}`);
+}
+
 /** Presses Enter on the button and waits for the answer. */
 export async function send(page) {
   const [response] = await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
@@ -59,7 +88,8 @@ export async function send(page) {
 /** Returns what the form holds now, as pairs of name and value; empty ones and the trap left out. */
 export function held(page) {
   return page.evaluate(() => {
-    const data = [...new FormData(document.querySelector("form"))];
-    return data.filter(([, value]) => value !== "").map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]);
+    const own = ["step", "back-to-check"];
+    const data = [...new FormData(document.forms.form)];
+    return data.filter(([name, value]) => value !== "" && !own.includes(name)).map(([name, value]) => [name, value.replaceAll("\r\n", "\n")]);
   });
 }

@@ -12,8 +12,7 @@ export const OPEN = "2026-11-23T12:00:00Z";
 export const PAST_DEADLINE = "2027-10-05T00:00:00Z";
 
 /** Starts `convoca serve` with a store of its own and waits until it says where it listens. */
-export async function serve({ now = OPEN } = {}) {
-  const store = `sqlite:${join(temporaryFolder(), "submissions.sqlite")}`;
+export async function serve({ now = OPEN, store = `sqlite:${join(temporaryFolder(), "submissions.sqlite")}` } = {}) {
   const args = ["serve", "--project", root, "--port", "0", "--now", now, "--store", store];
   const child = spawn(convoca, args, { stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => child.kill("SIGKILL");
@@ -24,13 +23,18 @@ export async function serve({ now = OPEN } = {}) {
     origin: new URL(url).origin,
     records: () => JSON.parse(run(["submissions", "list", "--format", "json", "--store", store])),
     record: (reference) => JSON.parse(run(["submissions", "show", reference, "--format", "json", "--store", store])),
-    stop: () =>
-      new Promise((done) => {
-        process.removeListener("exit", kill);
-        child.once("exit", done);
-        child.kill("SIGINT");
-      }),
+    stop: () => ended(child, kill, "SIGINT"),
+    /** Ends it as a power cut does: in the middle of whatever it was doing. */
+    crash: () => ended(child, kill, "SIGKILL"),
   };
+}
+
+function ended(child, kill, signal) {
+  return new Promise((done) => {
+    process.removeListener("exit", kill);
+    child.once("exit", done);
+    child.kill(signal);
+  });
 }
 
 function listening(child) {
@@ -47,5 +51,5 @@ function listening(child) {
 }
 
 function run(args) {
-  return execFileSync(convoca, args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync(convoca, args, { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -74,6 +74,11 @@ const formPages = readdirSync(join(dist, "functions/pages")).map((name) =>
   JSON.parse(readFileSync(join(dist, "functions/pages", name), "utf8")),
 );
 
+/** Returns the addresses of the scripts of a page. */
+export function scriptsOf(address) {
+  return [...html(address).matchAll(/<script type="module" src="([^"]+)"><\/script>/g)].map((match) => match[1]);
+}
+
 /** The names of all forms. */
 export const forms = [...new Set(formPages.map((page) => page.form))].sort();
 

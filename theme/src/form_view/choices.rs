@@ -34,7 +34,7 @@ impl Drawing<'_> {
 }
 
 /// Returns the words of one option of a field.
-pub(super) fn label(page: &FormPage<'_>, field: &Field, words: &FieldWords, option: &str) -> String {
+pub(crate) fn label(page: &FormPage<'_>, field: &Field, words: &FieldWords, option: &str) -> String {
     if let Some(label) = words.options.get(option) {
         return label.clone();
     }

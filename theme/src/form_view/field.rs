@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use forms::{Condition, Control, Field, Limits, Shape, Width};
+use forms::{Condition, Control, Field, Limits, Shape, Step, Test, Width};
+use schema::Spanned;
 use words::Arg;
 
 use super::{
     FormPage, choices, limit, names,
     problem::ProblemTexts,
     sent::Sent,
-    shapes::{AttributeShape, FieldShape, PartShape, RowShape},
+    shapes::{AttributeShape, FieldShape, FileShape, PartShape, RowShape},
 };
 use crate::FieldWords;
 
@@ -31,10 +32,24 @@ pub(super) struct Spot<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    /// Draws a field of the form; nothing when it has no words.
-    pub(super) fn field(&self, field: &'a Field) -> Option<FieldShape> {
+    /// Draws a field of a step; nothing when it has no words, or when earlier answers have settled
+    /// that it is not asked. Where they have settled that it is, nobody is told when it would be.
+    pub(super) fn field(&self, step: &Step, field: &'a Field) -> Option<FieldShape> {
         let words = self.page.words.fields.get(&field.id)?;
-        Some(self.draw(&Spot { field, words, name: field.id.clone(), group: None }))
+        let hangs_here = field
+            .when
+            .iter()
+            .flat_map(|condition| &condition.clauses)
+            .any(|clause| step.fields.iter().any(|other| other.id == clause.field.value));
+        if !hangs_here && self.page.offer.is_settled(&field.id) {
+            return None;
+        }
+        let mut shape = self.draw(&Spot { field, words, name: field.id.clone(), group: None });
+        if !hangs_here && self.page.offer.walked().is_some_and(|walked| walked.asked.is_some()) {
+            shape.condition = None;
+            shape.described_by = described_by(&shape);
+        }
+        Some(shape)
     }
 
     fn draw(&self, spot: &Spot<'a>) -> FieldShape {
@@ -51,9 +66,11 @@ impl<'a> Drawing<'a> {
             attributes: attributes(&control.attributes),
             width: width(&control),
             unit: limit::unit(self.page, spot.field),
+            count: control.count,
             choices: self.choices(spot),
             parts: self.parts(spot, &control),
             rows: self.rows(spot),
+            files: self.files(spot),
             version: version(spot.field),
             shape: Some(control.shape),
             name: spot.name.clone(),
@@ -67,6 +84,9 @@ impl<'a> Drawing<'a> {
         }
         shape.described_by = described_by(&shape);
         shape.more = self.more(spot, shape.rows.len());
+        if let Limits::File(limits) = &spot.field.limits {
+            shape.file_room = shape.files.len() < limits.max_files as usize;
+        }
         shape
     }
 
@@ -98,6 +118,17 @@ impl<'a> Drawing<'a> {
         (1..=count as usize).map(|number| self.row(spot, &limits.fields, number)).collect()
     }
 
+    /// Returns the files that were sent for a field, as far as the answer names them.
+    fn files(&self, spot: &Spot<'_>) -> Vec<FileShape> {
+        let own = |file: &&forms::Uploaded| file.field == spot.field.id && self.sent.has(&spot.name, &file.id);
+        let shape = |file: &forms::Uploaded| FileShape {
+            id: file.id.clone(),
+            name: file.name.clone(),
+            size: crate::size_text(self.page.dictionary, file.bytes),
+        };
+        self.page.offer.scope.files.iter().filter(own).map(shape).collect()
+    }
+
     /// Returns where the button leads that asks for one more row: to that row of the page.
     fn more(&self, spot: &Spot<'_>, drawn: usize) -> Option<String> {
         let Limits::Group(limits) = &spot.field.limits else { return None };
@@ -116,6 +147,7 @@ impl<'a> Drawing<'a> {
             id: names::control_id(&row),
             title: self.page.row_title(spot.words, number),
             fields: fields.iter().filter_map(draw).collect(),
+            remove: self.page.offer.walked().is_some_and(|walked| walked.tasks.is_some()).then(|| row.clone()),
         }
     }
 
@@ -126,16 +158,35 @@ impl<'a> Drawing<'a> {
             .iter()
             .filter_map(|clause| {
                 let (field, words) = self.earlier(spot, &clause.field.value)?;
-                let values = clause.values.iter();
-                let labels = values.map(|value| choices::label(self.page, field, words, &value.value)).collect();
-                let key = if clause.negated { "form.is_not" } else { "form.is" };
-                let args = [("label", Arg::Text(&words.label)), ("value", Arg::Text(&self.any_of(labels)))];
+                let (key, value) = self.test(&clause.test, (field, words))?;
+                let args = [("label", Arg::Text(&words.label)), ("value", Arg::Text(&value))];
                 Some(self.page.say(key, &args))
             })
             .collect();
         let clauses: Vec<&str> = clauses.iter().map(String::as_str).collect();
         let conditions = self.page.dictionary.formats.list(&clauses);
         self.page.say("form.only_if", &[("conditions", Arg::Text(&conditions))])
+    }
+
+    /// Says what an answer is held against: the key of the sentence, and the value in it.
+    fn test(&self, test: &Test, (field, words): (&Field, &FieldWords)) -> Option<(&'static str, String)> {
+        let formats = &self.page.dictionary.formats;
+        let any_of = |values: &[Spanned<String>]| {
+            let labels = values.iter().map(|value| choices::label(self.page, field, words, &value.value));
+            self.any_of(labels.collect())
+        };
+        let number = |limit: i64| match &field.limits {
+            Limits::Money(limits) => formats.money(limit, limits.currency(self.page.offer.scope)),
+            _ => formats.number(limit),
+        };
+        Some(match test {
+            Test::Is(values) => ("form.is", any_of(values)),
+            Test::IsNot(values) => ("form.is_not", any_of(values)),
+            Test::Before(bound) => ("form.is_before", formats.date(bound.value.resolve(self.page.offer.scope)?)),
+            Test::After(bound) => ("form.is_after", formats.date(bound.value.resolve(self.page.offer.scope)?)),
+            Test::Below(limit) => ("form.is_below", number(limit.value)),
+            Test::Above(limit) => ("form.is_above", number(limit.value)),
+        })
     }
 
     fn any_of(&self, labels: Vec<String>) -> String {
@@ -157,12 +208,12 @@ impl<'a> Drawing<'a> {
 
 impl FormPage<'_> {
     /// Returns an interface sentence of the words' language as plain text.
-    pub(super) fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    pub(crate) fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.dictionary.text(key, args).unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the heading of a row of a group.
-    pub(super) fn row_title(&self, words: &FieldWords, number: usize) -> String {
+    pub(crate) fn row_title(&self, words: &FieldWords, number: usize) -> String {
         let args = [("number", Arg::Number(i64::try_from(number).unwrap_or(i64::MAX)))];
         match words.item() {
             Some(item) => self.dictionary.formats.fill(item, &args),

@@ -1,12 +1,12 @@
 //! What an answer must keep to, said before anybody types: how long, how much, how many.
 
-use forms::{Base, Bound, CountUnit, DateLimits, Field, Limits, Shape, TextLimits};
+use forms::{Base, Bound, CountUnit, DateLimits, Field, FileLimits, Limits, Shape, TextLimits};
 use words::Arg;
 
 use super::FormPage;
 
 /// Returns the sentence about the limits of a field, if it has any worth saying.
-pub(super) fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
+pub fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
     let count = |limit: Option<u32>| limit.map(i64::from);
     match &field.limits {
         Limits::Text(limits) => text_limit(page, limits),
@@ -19,9 +19,20 @@ pub(super) fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
         Limits::Choice(limits) => counted(page, "form.choose", (count(limits.min), count(limits.max))),
         Limits::Codes(limits) if limits.many => counted(page, "form.choose", (count(limits.min), count(limits.max))),
         Limits::Group(limits) => counted(page, "form.rows", (count(limits.min), Some(limits.max.into()))),
+        Limits::File(limits) => Some(file_limit(page, limits)),
         Limits::Date(limits) => date_limit(page, field.control().shape, limits),
         Limits::Nothing | Limits::Codes(_) | Limits::Consent(_) => None,
     }
+}
+
+/// Says which types, how large and how many, before anybody looks for a file.
+fn file_limit(page: &FormPage<'_>, limits: &FileLimits) -> String {
+    let labels: Vec<&str> = limits.types.iter().map(|kind| kind.label()).collect();
+    let types = page.dictionary.formats.list(&labels);
+    let size = crate::size_text(page.dictionary, limits.max_bytes);
+    let args =
+        [("types", Arg::Text(&types)), ("size", Arg::Text(&size)), ("count", Arg::Number(limits.max_files.into()))];
+    page.say("form.files", &args)
 }
 
 /// Returns what an answer is measured in, to stand beside the control: the code of a currency.

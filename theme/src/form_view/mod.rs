@@ -8,22 +8,26 @@
 //!
 //! `docs/themes.md` lists what comes out. Nothing here judges an answer.
 
-mod choices;
+pub(crate) mod choices;
 mod field;
 mod limit;
-mod names;
+pub(crate) mod names;
 mod problem;
 mod sent;
 mod shapes;
 
-use forms::{Form, Problem, Scope};
+use std::collections::BTreeSet;
+
+use forms::{CountUnit, Form, Problem, Scope, Step};
 
 use crate::{Dictionary, FormWords, Value};
+
+pub use limit::limit_text;
 
 use field::Drawing;
 use problem::ProblemTexts;
 use sent::Sent;
-use shapes::{FormShape, HiddenShape, StepShape};
+use shapes::{FormShape, HiddenShape, OutlineShape, StepShape, WalkShape};
 
 /// A form in one language, as one page offers it.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +57,34 @@ pub struct Offer<'a> {
     pub open: Openness,
     /// The call's bounds, the site's languages and today.
     pub scope: &'a Scope<'a>,
+    /// How much of it one page shows.
+    pub part: Part,
+}
+
+/// How much of a form one page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// One step of a walk.
+    Step(WalkedStep),
+}
+
+/// A step of a walk, at its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WalkedStep {
+    /// The id of the step.
+    pub id: String,
+    /// Which one it is of those that are asked, counted from 1.
+    pub number: usize,
+    /// How many are asked, as far as is known.
+    pub total: usize,
+    /// The address of the step before, or of the list of steps.
+    pub back: Option<String>,
+    /// The address of the list of steps, once there is a draft.
+    pub tasks: Option<String>,
+    /// The ids of the fields that earlier answers have made asked; without it, nothing is known yet.
+    pub asked: Option<BTreeSet<String>>,
 }
 
 /// Whether a form is taken.
@@ -68,28 +100,78 @@ pub enum Openness {
 pub fn form_view(page: &FormPage<'_>, sent: &[(String, String)], problems: &[Problem]) -> Value {
     let texts = ProblemTexts::new(page, problems);
     let drawing = Drawing { page, sent: Sent::new(sent), problems: &texts };
-    let steps = page.form.steps.iter().filter_map(|step| {
-        let words = page.words.steps.get(&step.id)?;
-        Some(StepShape {
-            id: names::step_id(&step.id),
-            title: &words.title,
-            text: words.text.as_deref(),
-            fields: step.fields.iter().filter_map(|field| drawing.field(field)).collect(),
-        })
-    });
+    let walked = page.offer.walked();
+    let shown: Vec<&Step> =
+        page.form.steps.iter().filter(|step| walked.is_none_or(|walked| walked.id == step.id)).collect();
+    let outlined = page.form.steps.iter().filter(|_| walked.is_some_and(|walked| walked.tasks.is_none()));
     crate::value(&FormShape {
         title: &page.words.title,
         intro: page.words.intro.as_deref(),
         submit: &page.words.submit,
         lang: page.lang,
         dir: page.dictionary.formats.direction().as_str(),
+        locale: page.dictionary.formats.lang().as_str(),
         action: &page.offer.action,
         hidden: page.offer.hidden.iter().map(|(name, value)| HiddenShape { name, value }).collect(),
         trap: &page.offer.trap,
         open: page.offer.open == Openness::Open,
+        saves: walked.is_some_and(|walked| walked.tasks.is_some()),
+        units: units(&shown),
         problems: texts.summary(),
-        steps: steps.collect(),
+        steps: shown.into_iter().filter_map(|step| drawing.step(step)).collect(),
+        walk: walked.map(|walked| WalkShape {
+            number: walked.number,
+            total: walked.total,
+            back: walked.back.as_deref(),
+            tasks: walked.tasks.as_deref(),
+        }),
+        outline: outlined.filter_map(|step| outline(page, step)).collect(),
     })
+}
+
+/// Returns a problem as one sentence in the words of the form.
+pub fn problem_text(page: &FormPage<'_>, problem: &Problem) -> String {
+    let texts = ProblemTexts::new(page, std::slice::from_ref(problem));
+    texts.of(&problem.field).map(|problem| problem.text.clone()).unwrap_or_default()
+}
+
+impl Offer<'_> {
+    /// Returns the one step that is shown, if it is one.
+    fn walked(&self) -> Option<&WalkedStep> {
+        match &self.part {
+            Part::Whole => None,
+            Part::Step(walked) => Some(walked),
+        }
+    }
+
+    /// Tells whether earlier answers have settled that a field of the form is not asked.
+    fn is_settled(&self, id: &str) -> bool {
+        let asked = self.walked().and_then(|walked| walked.asked.as_ref());
+        asked.is_some_and(|asked| !asked.contains(id))
+    }
+}
+
+impl<'a> Drawing<'a> {
+    fn step(&self, step: &'a Step) -> Option<StepShape<'a>> {
+        let words = self.page.words.steps.get(&step.id)?;
+        Some(StepShape {
+            id: names::step_id(&step.id),
+            title: &words.title,
+            text: words.text.as_deref(),
+            fields: step.fields.iter().filter_map(|field| self.field(step, field)).collect(),
+        })
+    }
+}
+
+fn outline<'a>(page: &FormPage<'a>, step: &Step) -> Option<OutlineShape<'a>> {
+    let words = page.words.steps.get(&step.id)?;
+    Some(OutlineShape { title: &words.title, text: words.text.as_deref() })
+}
+
+/// Returns what the texts of some steps are counted in.
+fn units(steps: &[&Step]) -> BTreeSet<CountUnit> {
+    let fields = steps.iter().flat_map(|step| &step.fields).flat_map(|field| field.fields().iter().chain([field]));
+    fields.filter_map(|field| Some(field.control().count?.unit)).collect()
 }
 
 #[cfg(test)]

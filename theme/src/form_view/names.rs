@@ -8,7 +8,7 @@ pub(super) fn step_id(step: &str) -> String {
 }
 
 /// Returns the id of the control of that name: of the first one when it has several.
-pub(super) fn control_id(name: &str) -> String {
+pub(crate) fn control_id(name: &str) -> String {
     format!("f-{name}")
 }
 
@@ -18,12 +18,12 @@ pub(super) fn choice_id(name: &str, index: usize) -> String {
 }
 
 /// Returns the name of a part of a field, or of a field in a row of a group.
-pub(super) fn part(name: &str, part: &str) -> String {
+pub(crate) fn part(name: &str, part: &str) -> String {
     format!("{name}-{part}")
 }
 
 /// Returns the name of a row of a group, counted from 1.
-pub(super) fn row(group: &str, number: usize) -> String {
+pub(crate) fn row(group: &str, number: usize) -> String {
     format!("{group}-{number}")
 }
 

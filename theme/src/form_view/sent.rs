@@ -20,7 +20,8 @@ impl<'a> Sent<'a> {
         self.values(name).any(|sent| sent == value)
     }
 
-    /// Returns the number of the last row of a group in which something was typed; 0 without one.
+    /// Returns the number of the last row of a group in which something was typed, or that was asked
+    /// for; 0 without one.
     pub(super) fn last_row(self, group: &str) -> usize {
         let filled = self.0.iter().filter(|(_, value)| !value.trim().is_empty());
         let rows = filled.filter_map(|(name, _)| super::names::of_row(name)).filter(|(of, ..)| *of == group);

@@ -1,5 +1,7 @@
 //! The value `form` as types: one struct for each map that `docs/themes.md` lists.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -9,12 +11,34 @@ pub(super) struct FormShape<'a> {
     pub(super) submit: &'a str,
     pub(super) lang: &'a str,
     pub(super) dir: &'a str,
+    pub(super) locale: &'a str,
     pub(super) action: &'a str,
     pub(super) hidden: Vec<HiddenShape<'a>>,
     pub(super) trap: &'a str,
     pub(super) open: bool,
+    /// Whether what is typed is kept while it is typed.
+    pub(super) saves: bool,
+    pub(super) units: BTreeSet<forms::CountUnit>,
     pub(super) problems: Vec<ProblemShape<'a>>,
     pub(super) steps: Vec<StepShape<'a>>,
+    /// Where the one step that is shown stands in its walk; none when all are shown.
+    pub(super) walk: Option<WalkShape<'a>>,
+    /// What the whole walk asks, on the page that begins it.
+    pub(super) outline: Vec<OutlineShape<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WalkShape<'a> {
+    pub(super) number: usize,
+    pub(super) total: usize,
+    pub(super) back: Option<&'a str>,
+    pub(super) tasks: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OutlineShape<'a> {
+    pub(super) title: &'a str,
+    pub(super) text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -54,12 +78,25 @@ pub(super) struct FieldShape {
     pub(super) width: &'static str,
     pub(super) value: String,
     pub(super) unit: Option<String>,
+    /// What is counted while somebody types.
+    pub(super) count: Option<forms::Count>,
     pub(super) choices: Vec<ChoiceShape>,
     pub(super) parts: Vec<PartShape>,
     pub(super) rows: Vec<RowShape>,
     /// Where a group is sent to get one more row; none when it has them all.
     pub(super) more: Option<String>,
     pub(super) version: Option<String>,
+    /// The files that were sent.
+    pub(super) files: Vec<FileShape>,
+    /// Whether one more may be sent.
+    pub(super) file_room: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct FileShape {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) size: String,
 }
 
 #[derive(Clone, Serialize)]
@@ -93,4 +130,6 @@ pub(super) struct RowShape {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) fields: Vec<FieldShape>,
+    /// The value of the button that removes the row; none where rows cannot be removed.
+    pub(super) remove: Option<String>,
 }

@@ -69,6 +69,7 @@ fn draw_in(lang: &str, fields: &Json, sent: &[(&str, &str)]) -> Json {
         site_languages: &languages,
         known_countries: &countries,
         known_languages: &languages,
+        files: &[],
     };
     let problems = if sent.is_empty() { Vec::new() } else { forms::check(&form, &sent, &scope).problems };
     let offer = Offer {
@@ -77,6 +78,7 @@ fn draw_in(lang: &str, fields: &Json, sent: &[(&str, &str)]) -> Json {
         trap: "more".to_owned(),
         open: Openness::Open,
         scope: &scope,
+        part: Part::Whole,
     };
     let page = FormPage { form: &form, words: &words, lang, dictionary: &dictionary, offer: &offer };
     let mut context = Context::new();

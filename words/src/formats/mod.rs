@@ -64,6 +64,11 @@ impl Formats {
         self.numbers.number(number)
     }
 
+    /// Writes a number that is given in tenths, without its decimal when that is nought: `2,5`, `10`.
+    pub fn tenths(&self, tenths: i64) -> String {
+        self.numbers.tenths(tenths)
+    }
+
     /// Writes a share of a hundred: `25 %`.
     pub fn percent(&self, percent: i64) -> String {
         self.numbers.percent(percent)

@@ -42,6 +42,13 @@ impl Numbers {
         self.decimals.format(&number.into()).to_string()
     }
 
+    pub(super) fn tenths(&self, tenths: i64) -> String {
+        let mut number = Decimal::from(tenths);
+        number.multiply_pow10(-1);
+        number.trim_end();
+        self.decimals.format(&number).to_string()
+    }
+
     pub(super) fn percent(&self, percent: i64) -> String {
         self.percents.format(&percent.into()).to_string()
     }
@@ -100,6 +107,22 @@ mod tests {
             ("yua", 50_000, "50,000"),
         ] {
             assert_eq!(numbers(tag).number(number), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn tenths_have_the_decimal_sign_of_the_locale_and_no_nought_behind_it() {
+        for (tag, tenths, expected) in [
+            ("es", 25, "2,5"),
+            ("es", 100, "10"),
+            ("es", 123_456, "12.345,6"),
+            ("en-GB", 25, "2.5"),
+            ("fr", 25, "2,5"),
+            ("ar-EG", 25, "٢٫٥"),
+            ("en-GB", 0, "0"),
+            ("en-GB", 1, "0.1"),
+        ] {
+            assert_eq!(numbers(tag).tenths(tenths), expected, "{tag}");
         }
     }
 

@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn languages_are_those_of_the_site_unless_fewer_are_named() {
-        let settings = Settings { languages: vec!["xa".into(), "xb".into()], zone: None };
+        let settings = Settings { languages: vec!["xa".into(), "xb".into()], ..Settings::default() };
         for (wanted, expected) in [(&[][..], Some("xa,xb")), (&["xb"], Some("xb")), (&["xa", "xc"], None)] {
             let wanted: Vec<String> = wanted.iter().map(|lang| (*lang).to_owned()).collect();
             assert_eq!(languages(&wanted, &settings).ok().map(|found| found.join(",")).as_deref(), expected);

@@ -10,6 +10,7 @@ use super::{ListFormat, known, open, pages, project};
 use crate::commands::counted::counted;
 use crate::moment::instant_or_day;
 use crate::store::StoreOption;
+use crate::stream::columns;
 use crate::{Exit, Session};
 
 /// Lists submissions, newest first, without their answers
@@ -114,13 +115,7 @@ fn table(rows: &[Row]) -> String {
         [row.reference.clone(), format!("{:.0}", row.received), row.form.clone(), call, row.lang.clone()]
     };
     let lines: Vec<[String; 5]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..5).map(width).collect();
-    let padded = |line: &[String; 5]| {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    lines.iter().map(padded).collect::<Vec<_>>().join("\n")
+    columns(&lines)
 }
 
 #[cfg(test)]

@@ -3,8 +3,14 @@
 mod export;
 mod list;
 mod show;
+mod status;
 
+mod late_link;
+mod move_deadline;
+
+mod deadline;
 mod known;
+mod late_log;
 mod pages;
 
 use std::path::PathBuf;
@@ -16,7 +22,7 @@ use functions::store::Store;
 use crate::store::StoreOption;
 use crate::{Exit, Session};
 
-/// Reads what people have sent
+/// Reads what people have sent, and moves deadlines
 ///
 /// Reads the store that `convoca serve` writes. What it prints is personal data:
 /// keep it where it belongs.
@@ -27,6 +33,9 @@ use crate::{Exit, Session};
 ///   convoca submissions list --form proposal --since 2027-03-01
 ///   convoca submissions show 7K3M-Q9TX-2HVA
 ///   convoca submissions export --form proposal --out proposals.xlsx
+///   convoca submissions status
+///   convoca submissions move-deadline 2027-care --to '2027-04-15 23:59'
+///   convoca submissions late-link 2027-care --until '2027-04-04 23:59'
 ///   convoca submissions list --store sqlite:/var/lib/convoca/store.sqlite
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -40,6 +49,9 @@ enum Action {
     List(list::Arguments),
     Show(show::Arguments),
     Export(export::Arguments),
+    Status(status::Arguments),
+    MoveDeadline(move_deadline::Arguments),
+    LateLink(late_link::Arguments),
 }
 
 /// How submissions are written for people or for programs.
@@ -61,6 +73,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
             Action::List(arguments) => list::run(arguments, session).await,
             Action::Show(arguments) => show::run(arguments, session).await,
             Action::Export(arguments) => export::run(arguments, session).await,
+            Action::Status(arguments) => status::run(arguments, session).await,
+            Action::MoveDeadline(arguments) => move_deadline::run(arguments, session),
+            Action::LateLink(arguments) => late_link::run(arguments, session),
         }
     })
 }

@@ -10,8 +10,9 @@ use functions::reference::Reference;
 use serde::Deserialize;
 
 use super::{open, project};
-use crate::project::{Settings, read_yaml, zone};
+use crate::project::{Settings, call_facts, zone};
 use crate::store::StoreOption;
+use crate::stream::printable;
 use crate::{Exit, Session};
 
 /// Shows one submission with its answers
@@ -70,7 +71,7 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
 
 /// Returns the zone of the submission's call, or else the site's.
 fn zone_of(record: &Record, project: &Path) -> Option<Zone> {
-    let facts = |call: &String| read_yaml(&project.join(format!("content/calls/{call}/call.yaml"))).ok();
+    let facts = |call: &String| call_facts(project, call).ok();
     let of_call = record.call.as_ref().and_then(facts).and_then(|facts| zone(&facts));
     Zone::parse(&of_call.or_else(|| Settings::read(project).ok()?.zone)?)
 }
@@ -132,18 +133,11 @@ fn written(value: &Value) -> String {
         Value::Flag(true) => "yes".to_owned(),
         Value::Flag(false) => "no".to_owned(),
         Value::Consent { version } => format!("agreed to version {}", printable(version)),
+        Value::Files(files) => {
+            files.iter().map(|file| printable(&format!("{} ({})", file.name, file.id))).collect::<Vec<_>>().join(", ")
+        }
         Value::Rows(rows) => format!("{} rows", rows.len()),
     }
-}
-
-/// Writes out what would steer a terminal: a visitor's text must not.
-fn printable(text: &str) -> String {
-    let sign = |sign: char| match sign {
-        '\n' => "\n".to_owned(),
-        sign if sign.is_control() => sign.escape_unicode().to_string(),
-        sign => sign.to_string(),
-    };
-    text.chars().map(sign).collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,32 @@ impl Sqlite {
         Ok(if is_new { Saved::New(reference) } else { Saved::Already(reference) })
     }
 
+    /// Notes that the owner of the address confirmed it, once. Returns the record as it is then.
+    pub(in crate::store) async fn confirm(
+        &self,
+        reference: &Reference,
+        now: Timestamp,
+        letters: Vec<Letter>,
+    ) -> Result<Option<Record>, StoreError> {
+        let reference = reference.clone();
+        let row = self.run("confirm a record", move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let Some(before) = row_of(&transaction, reference.as_str())? else { return Ok(None) };
+            let standing: Standing = serde_json::from_str(&before.standing).unwrap_or_default();
+            if standing.confirmed.is_none() && standing.state == RecordState::Received {
+                let confirmed = Standing { confirmed: Some(now), ..standing };
+                write_end(&transaction, &reference, &confirmed)?;
+                for letter in &letters {
+                    outbox::insert(&transaction, letter)?;
+                }
+            }
+            let after = row_of(&transaction, reference.as_str())?;
+            transaction.commit()?;
+            Ok(after)
+        });
+        row.await?.map(StoredRow::record).transpose()
+    }
+
     /// Ends a submission: withdrawn, its answers stay; erased, nothing stays but that it was there.
     /// What is erased stays erased. Returns the record as it was before.
     pub(in crate::store) async fn end(

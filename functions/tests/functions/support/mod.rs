@@ -7,7 +7,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use functions::keys::Keys;
 use functions::log::Log;
+use functions::mail::{Mail, MailSettings, Message, Way};
 use functions::store::{Filter, Store};
 use functions::{Catalogue, Clock, Record, Service, router};
 use http_body_util::BodyExt;
@@ -20,6 +22,9 @@ pub(crate) const APPLY: &str = "/api/submissions/es/apply/2027";
 
 /// The site's form in Spanish.
 pub(crate) const CONTACT: &str = "/api/network/es/contact";
+
+/// The walk for the call, in Spanish.
+pub(crate) const TOUR: &str = "/api/submissions/es/tour/2027";
 
 /// A moment at which the call of the small site is open.
 pub(crate) const OPEN: &str = "2027-02-01T12:00:00Z";
@@ -48,7 +53,9 @@ impl Site {
         let catalogue = Catalogue::from_files(&files()).expect("the small site is sound");
         let store = Store::open(store).await.expect("the store opens");
         let clock = Clock::Fixed(moment.parse().expect("a moment"));
-        let mut service = Service::new(catalogue, store, clock);
+        let mut service = Service::new(catalogue, (store, Keys::generate([7; 32], [9; 32])), clock);
+        let settings = MailSettings { way: "memory:".to_owned(), from: "site@site.example".to_owned(), password: None };
+        service.mail = Some(Mail::open(&settings).await.expect("mail in memory"));
         service.log = Log::memory();
         Self { service: Arc::new(service) }
     }
@@ -92,6 +99,15 @@ impl Site {
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
+    /// Lets the worker do what is due, and returns every message that has left so far.
+    pub(crate) async fn mailed(&self) -> Vec<Message> {
+        functions::worker::round(&self.service).await.expect("the store works");
+        match self.service.mail.as_ref().map(|mail| &mail.way) {
+            Some(Way::Memory(memory)) => memory.sent(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns everything that is stored, newest first.
     pub(crate) async fn stored(&self) -> Vec<Record> {
         self.service.store.list(&Filter::default(), None, 10_000).await.expect("the store answers").records
@@ -107,6 +123,14 @@ impl Answer {
     pub(crate) fn location(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER.as_u16(), "{self:?}");
         self.header("location")
+    }
+}
+
+impl Answer {
+    /// Returns the address of the confirmation that a reference alone opens.
+    pub(crate) fn confirmation(&self) -> String {
+        let (before, _code) = self.location().rsplit_once('/').expect("it leads to a receipt");
+        before.replace("/receipt/", "/received/")
     }
 }
 

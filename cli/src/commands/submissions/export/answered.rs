@@ -26,6 +26,8 @@ pub(super) enum Answered {
     Countries,
     /// Tags of languages, or one of them.
     Languages,
+    /// Files, by name and id.
+    Files,
     /// A version that was agreed to.
     Consent,
     /// Rows of fields.
@@ -48,6 +50,7 @@ const KINDS: &[(&str, Answered)] = &[
     ("multiple-choice", Answered::Options),
     ("country", Answered::Countries),
     ("language", Answered::Languages),
+    ("file", Answered::Files),
     ("consent", Answered::Consent),
     ("group", Answered::Rows),
 ];
@@ -69,6 +72,7 @@ impl Answered {
             | (Self::Date, Value::Date(_))
             | (Self::Month, Value::Month(..))
             | (Self::YesNo, Value::Flag(_))
+            | (Self::Files, Value::Files(_))
             | (Self::Consent, Value::Consent { .. })
             | (Self::Rows, Value::Rows(_)) => true,
             (Self::Option, Value::Text(id)) => field.options().contains(id),
@@ -100,6 +104,18 @@ impl Answered {
                 json!({"type": "array", "items": {"type": "string"}})
             }
             Self::Countries | Self::Languages => json!({"type": "string"}),
+            Self::Files => json!({"type": "array", "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string"},
+                    "name": {"type": "string"},
+                    "bytes": {"type": "integer"},
+                    "media_type": {"type": "string"},
+                    "hash": {"type": "string"},
+                },
+                "required": ["id", "name", "bytes", "media_type", "hash"],
+                "additionalProperties": false,
+            }}),
             Self::Consent => json!({
                 "type": "object",
                 "properties": {"version": {"type": "string"}},
@@ -125,6 +141,10 @@ pub(super) fn plain(value: &Value) -> Json {
             let row = |row: &forms::Answer| row.iter().map(|(id, value)| (id.to_owned(), plain(value))).collect();
             Json::Array(rows.iter().map(|answer| Json::Object(row(answer))).collect())
         }
+        Value::Files(files) => files
+            .iter()
+            .map(|file| json!({"id": file.id, "name": file.name, "bytes": file.bytes, "media_type": file.media_type, "hash": file.hash}))
+            .collect(),
         Value::Consent { version } => json!({"version": version}),
     }
 }
@@ -156,7 +176,8 @@ mod tests {
                 field["id"] = "a".into();
                 field["kind"] = kind.name().into();
                 let steps = json!([{"id": "s", "fields": [field]}]);
-                let form = json!({"version": 1, "function": "submissions", "for": "call", "steps": steps});
+                let form =
+                    json!({"version": 1, "function": "submissions", "for": "call", "flow": "steps", "steps": steps});
                 let form = Form::read("test", &definition::from_json(&form), &mut Vec::new()).expect(example.limits);
                 let field = form.field("a").expect("it was defined");
                 let answer: Answer = serde_json::from_str(&format!(r#"{{"a": {value}}}"#)).expect("values are JSON");

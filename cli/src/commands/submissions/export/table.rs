@@ -144,6 +144,10 @@ fn cell(worded: &Worded<'_>, value: &Value) -> Cell {
         Value::Date(date) => date.to_string(),
         Value::Month(year, month) => format!("{year:04}-{month:02}"),
         Value::Consent { version } => version.clone(),
+        // The name for people, and the id by which `convoca files get` gives it out.
+        Value::Files(files) => {
+            files.iter().map(|file| format!("{} ({})", file.name, file.id)).collect::<Vec<_>>().join("; ")
+        }
         Value::Money { .. } | Value::Rows(_) => unreachable!("sums and rows have columns of their own"),
     })
 }
