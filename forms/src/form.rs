@@ -1,12 +1,13 @@
 //! A form: its steps and their fields, read from `form.yaml`. Starts at [`Form::read`].
 
+use jiff::Timestamp;
 use schema::{Fault, Faults, Node, Reader, choice};
 
 use crate::condition::{Visible, check_condition, check_conditions};
 use crate::definition::print_of;
 use crate::field::{Field, Ground, read_fields, read_id};
 use crate::rules::{MailRole, Rules, Stop, Sum, check_stops, read_stops};
-use crate::{Answer, Condition, Scope};
+use crate::{Answer, Condition, Deadline, Scope};
 
 #[cfg(test)]
 mod tests;
@@ -118,6 +119,14 @@ impl Form {
             steps,
         };
         (faults.len() == before).then_some(form)
+    }
+
+    /// Tells whether it can be begun at an instant by somebody without a late link. A walk must begin
+    /// before the deadline, and within the grace only what was begun is taken; a form on one page was
+    /// begun when nobody knows, and is taken to the end of the grace.
+    pub fn can_begin(&self, deadline: &Deadline, now: Timestamp) -> bool {
+        let in_time = deadline.closes_at().is_none_or(|closes| now < closes);
+        deadline.takes_answers(now) && (in_time || self.flow == Flow::Page)
     }
 
     /// Returns the fields of all steps in order; those of a group are within the group.

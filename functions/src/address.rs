@@ -4,6 +4,7 @@
 //! /api/<function>/<lang>/<form>                          a form that a page shows
 //! /api/<function>/<lang>/<form>/<call>                   a form that a call uses
 //! …/received/<reference>                                 the confirmation, behind either
+//! …/draft                                                where a draft file is opened
 //! …/draft/<token>                                        the list of steps of a draft
 //! …/draft/<token>/step/<step>                            one step of it
 //! …/draft/<token>/file/<field>                           where a file is sent for a question
@@ -18,6 +19,7 @@
 //! …/receipt/<reference>/<code>/receipt.json              the receipt, signed
 //! …/receipt/<reference>/<code>/answers                   all answers; answers.json as a file
 //! …/receipt/<reference>/<code>/edit                      where a correction begins; withdraw, erase
+//! …/receipt/<reference>/<code>/confirm                   what mails of the network lead to; stay, leave
 //! ```
 //!
 //! A folder of a call may have any name, so only the catalogue knows whether a part is a call:
@@ -52,6 +54,8 @@ pub enum Place<'a> {
     Form,
     /// A confirmation, by its reference as it was typed.
     Received(&'a str),
+    /// Where a draft file is opened.
+    Resume,
     /// A draft.
     Draft(DraftToken, DraftPlace<'a>),
     /// A late link, by its token.
@@ -79,6 +83,8 @@ pub enum ReceiptPart {
     Erase,
     /// Where the owner of its address confirms it; has a code of its own.
     Confirm,
+    /// Where the owner of its address says, when asked again, that they stay; has a code of its own.
+    Stay,
     /// Where the owner of its address leaves; has a code of its own.
     Leave,
 }
@@ -133,6 +139,7 @@ impl<'a> Place<'a> {
             ["late", token] => Some(Self::Late(token)),
             ["receipt", reference, code] => Some(Self::Receipt(reference, code, ReceiptPart::Page)),
             ["receipt", reference, code, part] => Some(Self::Receipt(reference, code, ReceiptPart::parse(part)?)),
+            ["draft"] => Some(Self::Resume),
             ["draft", token, rest @ ..] => Some(Self::Draft(DraftToken::parse(token)?, DraftPlace::parse(rest)?)),
             _ => None,
         }
@@ -172,7 +179,7 @@ impl<'a> DraftPlace<'a> {
 }
 
 impl ReceiptPart {
-    const WORDS: [(&'static str, Self); 8] = [
+    const WORDS: [(&'static str, Self); 9] = [
         ("receipt.json", Self::File),
         ("answers", Self::Answers),
         ("answers.json", Self::AnswersFile),
@@ -180,6 +187,7 @@ impl ReceiptPart {
         ("withdraw", Self::Withdraw),
         ("erase", Self::Erase),
         ("confirm", Self::Confirm),
+        ("stay", Self::Stay),
         ("leave", Self::Leave),
     ];
 
@@ -209,6 +217,11 @@ pub fn received(action: &str, reference: &str) -> String {
     format!("{action}/{RECEIVED}/{reference}")
 }
 
+/// Returns the address at which a draft file is opened; `action` is where the form is sent.
+pub fn resume(action: &str) -> String {
+    format!("{action}/draft")
+}
+
 /// Returns the address of a place of a draft; `action` is where the form is sent.
 pub fn draft(action: &str, token: &DraftToken, place: DraftPlace<'_>) -> String {
     format!("{action}/draft/{}{}", token.as_str(), place.path())
@@ -236,6 +249,8 @@ mod tests {
             ("/received", vec![(Some("received"), Place::Form)]),
             ("/received/received/AB", vec![(Some("received"), Place::Received("AB"))]),
             ("/draft/draft/abc", vec![]),
+            ("/draft", vec![(Some("draft"), Place::Form), (None, Place::Resume)]),
+            ("/2027/draft", vec![(Some("2027"), Place::Resume)]),
             ("/", vec![]),
             ("/2027/AB", vec![]),
             (&format!("/draft/{TOKEN}"), vec![(None, Place::Draft(token(), DraftPlace::Tasks))]),

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use forms::bundle::{Manifest, PackedCall, PackedPage};
-use forms::{Form, Zone, definition};
+use forms::{Form, Scope, Zone, definition};
 use schema::Faults;
 use serde::de::DeserializeOwned;
-use theme::{Dictionary, FormWords, Theme};
+use theme::{Dictionary, FormPage, FormWords, Theme};
 use words::{Formats, Lang, Words};
 
 use crate::address::Address;
@@ -83,6 +83,19 @@ struct PackedForm {
     words: BTreeMap<String, FormWords>,
 }
 
+impl<'a> Offered<'a> {
+    /// Returns the form as the theme draws it, judged by `scope`.
+    pub fn shown<'s>(&'s self, scope: &'s Scope<'s>) -> FormPage<'s> {
+        let Self { page, form, words, dictionary, .. } = *self;
+        FormPage { form, words, lang: &page.words_lang, dictionary, scope }
+    }
+
+    /// Returns the zone in which its days are counted: the call's, or else that of the site.
+    pub fn zone(&self, catalogue: &'a Catalogue) -> &'a Zone {
+        self.call.map_or(&catalogue.zone, |call| &call.deadline.zone)
+    }
+}
+
 impl Catalogue {
     /// Reads a bundle from its folder.
     pub fn read(folder: &Path) -> Result<Self, CatalogueError> {
@@ -131,6 +144,11 @@ impl Catalogue {
     /// Returns the page that shows the same form in another language.
     pub fn translation(&self, page: &PackedPage, lang: &str) -> Option<&PackedPage> {
         self.pages.iter().find(|other| other.form == page.form && other.call == page.call && other.lang == lang)
+    }
+
+    /// Returns all pages that show a form.
+    pub fn pages(&self) -> impl Iterator<Item = &PackedPage> {
+        self.pages.iter()
     }
 
     /// Returns any page in a language, as the frame of what belongs to no form.

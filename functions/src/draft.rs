@@ -55,6 +55,9 @@ pub struct Draft {
     pub changed: Timestamp,
     /// Until when it may be sent although the call is closed: a late link was used.
     pub late_until: Option<Timestamp>,
+    /// The last minute of the deadline as its author knows it: another one is told by mail.
+    #[serde(default)]
+    pub closes: Option<Timestamp>,
     /// The submission that it corrects.
     pub corrects: Option<Reference>,
     /// The submission that it became.
@@ -111,6 +114,11 @@ impl DraftId {
     /// Returns the bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// Takes bytes that came from [`DraftId::as_bytes`].
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 }
 

@@ -22,6 +22,9 @@ pub struct Letter {
     pub to: Option<String>,
     /// The address that it leads to, where that is a secret that the store does not hold.
     pub link: Option<String>,
+    /// The deadline as it was, in a letter that tells of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<Timestamp>,
     /// From when it is to be sent.
     pub due: Timestamp,
     /// How often it was tried.
@@ -46,6 +49,23 @@ pub enum LetterKind {
     DeadlineMoved,
     /// That a submission was erased.
     Erased,
+}
+
+impl Letter {
+    /// Returns a letter that is due at once: `subject` tells it from others of its kind.
+    pub fn new(kind: LetterKind, subject: &str, (about, lang): (&str, &str), due: Timestamp) -> Self {
+        Self {
+            id: format!("{}/{subject}", kind.as_str()),
+            kind,
+            about: about.to_owned(),
+            lang: lang.to_owned(),
+            to: None,
+            link: None,
+            old: None,
+            due,
+            attempts: 0,
+        }
+    }
 }
 
 impl LetterKind {

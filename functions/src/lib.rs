@@ -32,6 +32,7 @@ pub mod request;
 pub mod rows;
 
 pub mod draft;
+pub mod draft_file;
 pub mod files;
 pub mod letter;
 

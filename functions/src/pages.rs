@@ -6,7 +6,7 @@
 use forms::{Pairs, Problem, Scope, State};
 use jiff::Timestamp;
 use serde::Serialize;
-use theme::{FormPage, Offer, Openness, Part, TemplateFault};
+use theme::{Offer, TemplateFault};
 
 use crate::address;
 use crate::catalogue::{Catalogue, Offered};
@@ -61,22 +61,8 @@ pub(crate) fn form_again(
     sent: &Pairs,
     problems: &[Problem],
 ) -> Result<String, TemplateFault> {
-    let offer = Offer {
-        action: offered.page.action.clone(),
-        hidden: Vec::new(),
-        trap: forms::bundle::TRAP.to_owned(),
-        open: Openness::Open,
-        scope,
-        part: Part::Whole,
-    };
-    let page = FormPage {
-        form: offered.form,
-        words: offered.words,
-        lang: &offered.page.words_lang,
-        dictionary: offered.dictionary,
-        offer: &offer,
-    };
-    let view = theme::form_view(&page, sent, problems);
+    let offer = Offer::whole(offered.page.action.clone());
+    let view = theme::form_view(&offered.shown(scope), &offer, (sent, problems));
     Frame::of(offered.page).draw(&catalogue.theme, "kinds/form.html", &[("form", view)])
 }
 

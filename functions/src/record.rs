@@ -62,6 +62,9 @@ pub struct Standing {
     /// When the owner of the address confirmed that it was given by them, where the form asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Timestamp>,
+    /// When the owner of the address was asked whether to stay, while that is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Timestamp>,
     /// How often it was corrected.
     pub corrections: u32,
     /// When it was corrected, withdrawn, confirmed or erased last.

@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
-use forms::{Pairs, Problem};
+use forms::{Flow, Pairs, Problem};
 use jiff::Timestamp;
 use theme::TemplateFault;
 
@@ -110,6 +110,7 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
         (Some(offered), Some(Place::Draft(token, place))) => {
             ("draft", asked.walk(offered).answer((token, *place), (&parts, body)).await)
         }
+        (Some(offered), Some(Place::Resume)) => ("resume", asked.resume(offered, body).await),
         (Some(offered), Some(Place::Late(token))) => ("late", asked.late(offered, token).await),
         (Some(offered), Some(Place::Receipt(reference, code, part))) => {
             ("receipt", asked.receipt(offered, (reference, code), *part).await)
@@ -182,6 +183,16 @@ impl Asked<'_> {
         let record = record.ok_or(Refusal::UnknownReference)?;
         let page = drawn(pages::received(self.catalogue, offered, &record.reference))?;
         Ok(("shown", Reply::Page(StatusCode::OK, page)))
+    }
+
+    /// Answers where a draft file is opened; a form on one page has no drafts.
+    async fn resume(&self, offered: &Offered<'_>, body: Body) -> Answered {
+        if offered.form.flow != Flow::Steps {
+            return Err(Refusal::UnknownAddress);
+        }
+        let posted = self.posted(walk::resume::METHODS)?;
+        let walk = self.walk(offered);
+        if posted { walk.resume((self.parts, body)).await } else { walk.resume_page() }
     }
 
     /// Answers at a late link.

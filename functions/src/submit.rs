@@ -156,16 +156,8 @@ fn standing(form: &Form, checked: &Checked) -> Standing {
 pub(crate) fn letters(catalogue: &Catalogue, form: &Form, record: &Record) -> Vec<Letter> {
     let Some(role) = &form.mail else { return Vec::new() };
     let lang = record.standing.mail_lang.clone().filter(|lang| catalogue.languages.contains(lang));
-    vec![Letter {
-        id: String::new(),
-        kind: if role.confirm { LetterKind::NetworkConfirm } else { LetterKind::Received },
-        about: String::new(),
-        lang: lang.unwrap_or_else(|| record.lang.clone()),
-        to: None,
-        link: None,
-        due: record.received,
-        attempts: 0,
-    }]
+    let kind = if role.confirm { LetterKind::NetworkConfirm } else { LetterKind::Received };
+    vec![Letter::new(kind, "", ("", lang.as_deref().unwrap_or(&record.lang)), record.received)]
 }
 
 fn content(offered: &Offered<'_>, checked: &Checked) -> ContentHash {

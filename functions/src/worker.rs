@@ -3,7 +3,13 @@
 //! A letter is settled once its mail is safe with whoever took it, or once nobody can be told any
 //! more. What fails for now is tried again, later each time. A mail that was handed over in the
 //! instant before a crash is handed over again under the same message id: it may arrive twice and is
-//! never lost. Drafts whose time is over are removed on the way. Nothing here has a route.
+//! never lost.
+//!
+//! Every hour drafts whose time is over are removed, members are asked again (`members`), and whenever
+//! a deadline is another one its drafts' authors are told (`moved`). Nothing here has a route.
+
+mod members;
+mod moved;
 
 use std::time::Duration;
 
@@ -15,15 +21,18 @@ use crate::catalogue::{Catalogue, Offered};
 use crate::draft::kept_since;
 use crate::error::Refusal;
 use crate::files::FileId;
-use crate::holder::{confirmed_until, part_address, receipt_address};
+use crate::holder::{answered_until, confirmed_until, part_address, receipt_address};
 use crate::letter::{Letter, LetterKind};
 use crate::log::Line;
-use crate::mail::letters::{self, Confirm, DraftLink, Envelope, Letterhead, Received};
+use crate::mail::letters::{self, Confirm, DeadlineMoved, DraftLink, Envelope, Letterhead, Received};
 use crate::mail::{Mail, MailAddress, Message};
 use crate::record::{Record, RecordState};
 use crate::reference::Reference;
 use crate::service::Service;
 use crate::store::StoreError;
+
+pub use members::renew;
+pub use moved::{Told, tell_of_moved};
 
 /// How many letters are taken at once.
 const BATCH: usize = 50;
@@ -40,6 +49,9 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 /// How long the worker rests when nobody wakes it.
 const REST: Duration = Duration::from_secs(30);
 
+/// How often members are asked again and what is over is removed.
+const TIDYING: SignedDuration = SignedDuration::from_hours(1);
+
 /// What one round came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
@@ -53,15 +65,26 @@ pub struct Round {
 
 /// Works until the process ends: at once when something was stored, and every half minute.
 pub async fn work(service: &Service) {
+    let (mut told, mut tidied) = (Told::new(), None);
     loop {
         // What the store refuses now it may grant in half a minute.
-        let _ = sweep(service).await;
+        let _ = tell_of_moved(service, &mut told).await;
+        let now = service.clock.now();
+        if tidied.is_none_or(|tidied: Timestamp| now.duration_since(tidied) >= TIDYING) && tidy(service).await.is_ok() {
+            tidied = Some(now);
+        }
         let more = round(service).await.is_ok_and(|round| round.sent + round.dropped >= BATCH);
         if !more {
             // Being woken and resting enough come to the same.
             let _ = tokio::time::timeout(REST, service.woken()).await;
         }
     }
+}
+
+/// Does what need not be done at once.
+async fn tidy(service: &Service) -> Result<(), StoreError> {
+    while sweep(service).await? == SWEPT {}
+    renew(service).await.map(drop)
 }
 
 /// Removes drafts whose time is over, and tells how many.
@@ -155,15 +178,14 @@ async fn write(
             let found = service.store.find(&reference).await?;
             found.and_then(|record| received(service, catalogue, letter, &record))
         }
-        LetterKind::NetworkConfirm | LetterKind::NetworkWelcome => {
+        LetterKind::NetworkConfirm | LetterKind::NetworkWelcome | LetterKind::NetworkReconfirm => {
             let Some(reference) = Reference::parse(&letter.about) else { return Ok(None) };
             let found = service.store.find(&reference).await?;
             found.and_then(|record| member(service, catalogue, letter, &record))
         }
         LetterKind::DraftLink => draft_link(catalogue, letter),
         LetterKind::Erased => erased(catalogue, letter),
-        // Nothing owes these yet.
-        LetterKind::NetworkReconfirm | LetterKind::DeadlineMoved => None,
+        LetterKind::DeadlineMoved => deadline_moved(catalogue, letter),
     };
     Ok(written.map(|message| message.map_err(|fault| Refusal::undrawn(&fault))))
 }
@@ -189,7 +211,7 @@ fn received(service: &Service, catalogue: &Catalogue, letter: &Letter, record: &
     Some(letters::received(&head, &envelope(letter, &to), &told))
 }
 
-/// Asks the owner of an address to confirm it, or welcomes them once they did.
+/// Asks the owner of an address to confirm it, welcomes them once they did, or asks whether they stay.
 fn member(service: &Service, catalogue: &Catalogue, letter: &Letter, record: &Record) -> Written {
     if record.standing.state != RecordState::Received {
         return None;
@@ -200,6 +222,11 @@ fn member(service: &Service, catalogue: &Catalogue, letter: &Letter, record: &Re
     let address = |part| part_address(service, &offered.page.action, (&record.reference, part));
     if letter.kind == LetterKind::NetworkWelcome {
         return Some(letters::network_welcome(&head, &envelope(letter, &to), &address(ReceiptPart::Leave)));
+    }
+    if letter.kind == LetterKind::NetworkReconfirm {
+        let (url, leave) = (address(ReceiptPart::Stay), address(ReceiptPart::Leave));
+        let told = Confirm { url: &url, until: answered_until(record.standing.asked?) };
+        return Some(letters::network_reconfirm(&head, &envelope(letter, &to), (&told, &leave)));
     }
     if record.standing.confirmed.is_some() {
         return None;
@@ -216,6 +243,18 @@ fn draft_link(catalogue: &Catalogue, letter: &Letter) -> Written {
     let told = DraftLink { offered: &offered, url: letter.link.as_deref()?, until: None };
     let head = Letterhead::of(catalogue, offered.page)?;
     Some(letters::draft_link(&head, &envelope(letter, &to), &told))
+}
+
+fn deadline_moved(catalogue: &Catalogue, letter: &Letter) -> Written {
+    let (form, call) = letter.about.split_once('@')?;
+    let offered = offered(catalogue, letter, (form, Some(call), &letter.lang))?;
+    let to = MailAddress::parse(letter.to.as_deref()?)?;
+    let deadline = &offered.call?.deadline;
+    let (old, new) = (letter.old?, deadline.last_minute()?);
+    let head = Letterhead::of(catalogue, offered.page)?;
+    let told = DeadlineMoved { offered: &offered, zone: &deadline.zone, old, new };
+    // It may have been moved back since.
+    (old != new).then(|| letters::deadline_moved(&head, &envelope(letter, &to), &told))
 }
 
 fn erased(catalogue: &Catalogue, letter: &Letter) -> Written {

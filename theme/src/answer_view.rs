@@ -10,6 +10,8 @@
 //! `docs/themes.md` lists what comes out. Nothing here judges an answer: one that an earlier
 //! definition accepted is shown as it is.
 
+use std::collections::BTreeSet;
+
 use forms::{Answer, Field, Limits, Step, Value as Answered};
 use serde::Serialize;
 use words::Arg;
@@ -24,11 +26,19 @@ const REMOVED: &str = "form.answer.removed";
 
 /// Returns the value `answers`: a list of steps with their questions and what was answered.
 ///
-/// A step without anything to show is left out. So is a question that hangs on other answers and
-/// has no answer itself: it was not asked, or was passed over. Answers to questions that the form
-/// no longer has come last, under their ids, in a step without id.
+/// A step without anything to show is left out. So is a question that was not asked, because of its
+/// own condition or that of its step, and in rows one that has a condition and no answer. Answers to
+/// questions that the form no longer has come last, under their ids, in a step without id.
 pub fn answer_view(page: &FormPage<'_>, answer: &Answer) -> Value {
-    let reading = Reading { page, dir: page.dictionary.formats.direction().as_str() };
+    let reading = Reading {
+        page,
+        dir: page.dictionary.formats.direction().as_str(),
+        asked: forms::check(page.form, &answer.pairs(), page.scope).asked,
+        written_in: page.form.answers_lang.as_ref().and_then(|id| match answer.get(id)? {
+            Answered::Text(lang) => Some(lang.as_str()),
+            _ => None,
+        }),
+    };
     let mut steps: Vec<StepShape> = page.form.steps.iter().filter_map(|step| reading.step(step, answer)).collect();
     steps.extend(reading.removed(answer));
     crate::value(&steps)
@@ -52,6 +62,7 @@ struct RowShape {
     label: String,
     answered: bool,
     lines: Vec<String>,
+    lang: Option<String>,
     dir: Option<&'static str>,
     groups: Vec<GroupShape>,
 }
@@ -66,6 +77,10 @@ struct GroupShape {
 struct Reading<'a> {
     page: &'a FormPage<'a>,
     dir: &'static str,
+    /// The ids of the fields that are asked, those of groups left out.
+    asked: BTreeSet<String>,
+    /// The language in which the applicant writes, where the form asks for it.
+    written_in: Option<&'a str>,
 }
 
 /// A question at its place, of the form or of a row.
@@ -100,7 +115,9 @@ impl<'a> Reading<'a> {
 
     fn row(&self, spot: &Spot<'a>, answer: &Answer) -> Option<RowShape> {
         let value = answer.get(&spot.field.id);
-        if value.is_none() && spot.field.when.is_some() {
+        let in_row = spot.name != spot.field.id;
+        let asked = if in_row { spot.field.when.is_none() } else { self.asked.contains(&spot.field.id) };
+        if value.is_none() && !asked {
             return None;
         }
         let mut shape = RowShape {
@@ -116,6 +133,7 @@ impl<'a> Reading<'a> {
             Some(value) => {
                 shape.lines = self.lines(Some(spot), value);
                 shape.dir = direction(spot.field, value);
+                shape.lang = self.lang(shape.dir);
             }
             None => {}
         }
@@ -151,6 +169,7 @@ impl<'a> Reading<'a> {
             value => {
                 shape.lines = self.lines(None, value);
                 shape.dir = matches!(value, Answered::Text(_) | Answered::Many(_)).then_some("auto");
+                shape.lang = self.lang(shape.dir);
             }
         }
         shape
@@ -190,6 +209,11 @@ impl<'a> Reading<'a> {
             Answered::Rows(_) => return Vec::new(),
         };
         vec![line]
+    }
+
+    /// Returns the language of what a visitor wrote in their own words.
+    fn lang(&self, dir: Option<&str>) -> Option<String> {
+        self.written_in.filter(|_| dir == Some("auto")).map(str::to_owned)
     }
 
     /// Names an option, a country or a language; what nobody names any more stays an id.

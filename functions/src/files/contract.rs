@@ -98,6 +98,22 @@ async fn files_are_listed_by_owner_the_oldest_first_and_gone_when_removed() {
 }
 
 #[tokio::test]
+async fn a_copy_is_a_file_of_its_own_that_is_as_readable_as_the_first() {
+    for (kind, files, _folder) in kinds().await {
+        let first = put(&files, "words", "one", 10).await;
+        let id = &first.uploaded.id;
+        files.set_state(id, FileState::Clean).await.expect(kind);
+        let copy = files.copy(id, "two", moment(30)).await.expect(kind).expect(kind);
+        assert_eq!(Uploaded { id: id.clone(), ..copy.clone() }, first.uploaded, "{kind}");
+        assert!(files.remove(id).await.expect(kind), "{kind}");
+        assert_eq!(text(&files, &copy.id).await, "words", "{kind}");
+        let known = files.find(&copy.id).await.expect(kind).expect(kind);
+        assert_eq!((known.owner.as_str(), known.received), ("two", moment(30)), "{kind}");
+        assert_eq!(files.copy(id, "two", moment(30)).await.expect(kind), None, "{kind}: it is gone");
+    }
+}
+
+#[tokio::test]
 async fn what_nothing_refers_to_is_swept_when_it_is_old() {
     for (kind, files, _folder) in kinds().await {
         let old = put(&files, "a", "one", 10).await.uploaded.id;

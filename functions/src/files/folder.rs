@@ -61,6 +61,23 @@ impl Folder {
         .await
     }
 
+    /// Copies the bytes of a file; tells whether it was there.
+    pub(super) async fn copy(&self, id: &FileId, about: KeptFile) -> Result<bool, FilesError> {
+        let id = id.clone();
+        self.run(PUT, move |folder| {
+            let mut from = match File::open(folder.path_of(&id)) {
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+                opened => opened?,
+            };
+            let mut written = temporary(Some(&folder.arriving_folder()))?;
+            io::copy(&mut from, written.as_file_mut())?;
+            written.as_file().sync_all()?;
+            written.persist_noclobber(folder.path_of(&about.uploaded.id))?;
+            folder.write_about(&about).map(|()| true)
+        })
+        .await
+    }
+
     pub(super) async fn find(&self, id: &FileId) -> Result<Option<KeptFile>, FilesError> {
         let (folder, id) = (self.clone(), id.clone());
         blocking(READ, move || folder.read_about(&id)).await

@@ -26,6 +26,14 @@ impl Memory {
         Ok(())
     }
 
+    /// Copies the bytes of a file; tells whether it was there.
+    pub(super) fn copy(&self, id: &FileId, about: KeptFile) -> bool {
+        let mut kept = self.kept();
+        let Some(bytes) = kept.get(id).map(|(_, bytes)| Arc::clone(bytes)) else { return false };
+        kept.insert(about.uploaded.id.clone(), (about, bytes));
+        true
+    }
+
     pub(super) fn find(&self, id: &FileId) -> Option<KeptFile> {
         self.kept().get(id).map(|(about, _)| about.clone())
     }

@@ -186,6 +186,20 @@ impl Files {
         Ok(kept)
     }
 
+    /// Keeps a file once more, under an id of its own and for another owner, and as readable as it is;
+    /// nothing when there is no such file.
+    pub async fn copy(&self, id: &FileId, owner: &str, now: Timestamp) -> Result<Option<Uploaded>, FilesError> {
+        let Some(kept) = self.find(id).await? else { return Ok(None) };
+        let new = FileId::random().map_err(|error| error::failed("make an id", error))?;
+        let uploaded = Uploaded { id: new, ..kept.uploaded };
+        let about = KeptFile { uploaded: uploaded.clone(), owner: owner.to_owned(), received: now, state: kept.state };
+        let there = match self {
+            Self::Folder(folder) => folder.copy(id, about).await?,
+            Self::Memory(memory) => memory.copy(id, about),
+        };
+        Ok(there.then_some(uploaded))
+    }
+
     /// Says whether a file may be read from now on.
     pub async fn set_state(&self, id: &FileId, state: FileState) -> Result<(), FilesError> {
         match self {

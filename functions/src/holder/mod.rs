@@ -24,7 +24,7 @@ use crate::router::Answered;
 use crate::service::Service;
 use crate::walk::Walk;
 
-pub(crate) use member::confirmed_until;
+pub(crate) use member::{answered_until, asked_since, confirmed_since, confirmed_until};
 
 /// What the codes in the addresses of receipts are for.
 const PURPOSE: &str = "receipt";
@@ -58,6 +58,7 @@ pub(crate) fn part_address(service: &Service, action: &str, (reference, part): (
 fn purpose(part: ReceiptPart) -> &'static str {
     match part {
         ReceiptPart::Confirm => "confirm",
+        ReceiptPart::Stay => "stay",
         ReceiptPart::Leave => "leave",
         _ => PURPOSE,
     }
@@ -68,7 +69,11 @@ impl Holder<'_> {
     pub(crate) fn methods(part: ReceiptPart) -> &'static [Method] {
         match part {
             ReceiptPart::Edit => EDIT_METHODS,
-            ReceiptPart::Withdraw | ReceiptPart::Erase | ReceiptPart::Confirm | ReceiptPart::Leave => ASK_METHODS,
+            ReceiptPart::Withdraw
+            | ReceiptPart::Erase
+            | ReceiptPart::Confirm
+            | ReceiptPart::Stay
+            | ReceiptPart::Leave => ASK_METHODS,
             ReceiptPart::Page | ReceiptPart::File | ReceiptPart::Answers | ReceiptPart::AnswersFile => READ_METHODS,
         }
     }
@@ -96,6 +101,8 @@ impl Holder<'_> {
             ReceiptPart::Withdraw | ReceiptPart::Erase if !posted => self.asked(&record, part),
             ReceiptPart::Confirm if posted => self.confirmed(&record).await,
             ReceiptPart::Confirm => self.confirm_asked(&record),
+            ReceiptPart::Stay if posted => self.stayed(&record).await,
+            ReceiptPart::Stay => self.stay_asked(&record),
             ReceiptPart::Leave if posted => self.left(&record).await,
             ReceiptPart::Leave => self.leave_asked(&record),
             ReceiptPart::Withdraw => self.withdrawn(&record).await,
@@ -178,21 +185,17 @@ impl Holder<'_> {
     /// Returns the letter that confirms an erasure: afterwards nothing knows to whom it would go.
     fn farewell(&self, record: &Record) -> Vec<Letter> {
         let to = self.offered.form.mail.as_ref().and_then(|mail| record.text(&mail.to));
+        let reference = record.reference.as_str();
+        let lang = record.standing.mail_lang.as_deref().unwrap_or(&record.lang);
         let letter = |to: &str| Letter {
-            id: format!("{}/{}", LetterKind::Erased.as_str(), record.reference),
-            kind: LetterKind::Erased,
-            about: record.reference.to_string(),
-            lang: record.standing.mail_lang.clone().unwrap_or_else(|| record.lang.clone()),
             to: Some(to.to_owned()),
-            link: None,
-            due: self.now,
-            attempts: 0,
+            ..Letter::new(LetterKind::Erased, reference, (reference, lang), self.now)
         };
         to.map(letter).into_iter().collect()
     }
 
     fn statement(&self, record: &Record) -> Statement {
-        let zone = self.offered.call.map_or(&self.catalogue.zone, |call| &call.deadline.zone);
+        let zone = self.offered.zone(self.catalogue);
         Statement {
             site: self.catalogue.manifest.base_url.clone(),
             reference: record.reference.clone(),
@@ -227,7 +230,7 @@ impl Holder<'_> {
 }
 
 /// Returns the files that a record names.
-fn files_of(record: &Record) -> Vec<Uploaded> {
+pub(crate) fn files_of(record: &Record) -> Vec<Uploaded> {
     let answer: Option<forms::Answer> = serde_json::from_value(record.answers.clone()).ok();
     let values = answer.iter().flat_map(forms::Answer::iter).map(|(_, value)| value);
     let files = values.filter_map(|value| match value {

@@ -1,8 +1,7 @@
 //! What the pages of a receipt show, as plain data for templates; `docs/themes.md` lists it.
 
-use forms::bundle::TRAP;
 use serde::Serialize;
-use theme::{FormPage, Offer, Openness, Part, answer_view};
+use theme::answer_view;
 
 use super::Holder;
 use crate::address::ReceiptPart;
@@ -66,7 +65,7 @@ struct MemberView<'a> {
 pub(super) fn receipt(holder: &Holder<'_>, record: &Record) -> Result<String, Refusal> {
     let offered = holder.offered;
     let (thanks, dictionary) = (&offered.words.thanks, offered.dictionary);
-    let zone = offered.call.map_or(&holder.catalogue.zone, |call| &call.deadline.zone);
+    let zone = offered.zone(holder.catalogue);
     let at = |part| holder.at(record, part);
     let (state, counts) = (record.standing.state, record.standing.state == RecordState::Received);
     let view = theme::value(&ReceiptView {
@@ -98,21 +97,7 @@ pub(super) fn answers(holder: &Holder<'_>, record: &Record) -> Result<String, Re
     let offered = holder.offered;
     let answer: forms::Answer = serde_json::from_value(record.answers.clone())
         .map_err(|_| Refusal::Failure { cause: format!("record {} in the store is damaged", record.reference) })?;
-    let offer = Offer {
-        action: offered.page.action.clone(),
-        hidden: Vec::new(),
-        trap: TRAP.to_owned(),
-        open: Openness::Closed,
-        scope: &scope(holder.catalogue, offered.call, record.received),
-        part: Part::Whole,
-    };
-    let page = FormPage {
-        form: offered.form,
-        words: offered.words,
-        lang: &offered.page.words_lang,
-        dictionary: offered.dictionary,
-        offer: &offer,
-    };
+    let scope = scope(holder.catalogue, offered.call, record.received);
     let title = said(holder, "receipt.answers");
     let view = theme::value(&SentView {
         reference: record.reference.as_str(),
@@ -122,7 +107,7 @@ pub(super) fn answers(holder: &Holder<'_>, record: &Record) -> Result<String, Re
         lang: &offered.page.words_lang,
         dir: offered.dictionary.formats.direction().as_str(),
     });
-    let values = [("sent", view), ("answers", answer_view(&page, &answer))];
+    let values = [("sent", view), ("answers", answer_view(&offered.shown(&scope), &answer))];
     draw(holder, record, (&title, ReceiptPart::Answers), ("kinds/answers.html", &values))
 }
 
@@ -145,13 +130,13 @@ pub(super) fn member(
     record: &Record,
     (of, part): (&'static str, ReceiptPart),
 ) -> Result<String, Refusal> {
-    let title = said(holder, &format!("member.{of}_title"));
-    let asks = matches!(of, "confirm" | "leave");
+    let title = said(holder, &format!("joining.{of}_title"));
+    let asks = matches!(of, "confirm" | "stay" | "leave");
     let view = theme::value(&MemberView {
         title: &title,
-        text: said(holder, &format!("member.{of}_text")),
+        text: said(holder, &format!("joining.{of}_text")),
         action: asks.then(|| holder.at(record, part)),
-        button: said(holder, if of == "leave" { "member.leave_button" } else { "member.confirm_button" }),
+        button: if asks { said(holder, &format!("joining.{of}_button")) } else { String::new() },
     });
     draw(holder, record, (&title, part), ("kinds/member.html", &[("member", view)]))
 }

@@ -9,7 +9,7 @@
 use forms::bundle::PackedPage;
 use forms::{Answer, Zone};
 use jiff::Timestamp;
-use theme::{Context, Dictionary, FormPage, Offer, Openness, Part, TemplateFault, Value, value};
+use theme::{Context, Dictionary, TemplateFault, Value, value};
 use words::Arg;
 
 use super::views::{DraftView, FormView, MailView, MovedView, NetworkView, ReceivedView, SiteView};
@@ -89,7 +89,7 @@ pub struct DeadlineMoved<'a> {
 /// Confirms what was received, with a copy of all answers.
 pub fn received(head: &Letterhead<'_>, envelope: &Envelope<'_>, told: &Received<'_>) -> Result<Message, TemplateFault> {
     let Received { offered, reference, .. } = told;
-    let zone = offered.call.map_or(&head.catalogue.zone, |call| &call.deadline.zone);
+    let zone = offered.zone(head.catalogue);
     let form = head.form(offered);
     let view = ReceivedView {
         reference: reference.as_str(),
@@ -117,7 +117,7 @@ pub fn draft_link(
     told: &DraftLink<'_>,
 ) -> Result<Message, TemplateFault> {
     let form = head.form(told.offered);
-    let zone = told.offered.call.map_or(&head.catalogue.zone, |call| &call.deadline.zone);
+    let zone = told.offered.zone(head.catalogue);
     let view = DraftView {
         url: head.absolute(told.url),
         until: told.until.map(|until| head.moment(zone, until)),
@@ -288,20 +288,6 @@ fn without_gaps(text: &str) -> String {
 /// Reads the answers back in the words of the form.
 fn answers(catalogue: &Catalogue, told: &Received<'_>) -> Value {
     let offered = told.offered;
-    let offer = Offer {
-        action: offered.page.action.clone(),
-        hidden: Vec::new(),
-        trap: forms::bundle::TRAP.to_owned(),
-        open: Openness::Closed,
-        scope: &submit::scope(catalogue, offered.call, told.at),
-        part: Part::Whole,
-    };
-    let page = FormPage {
-        form: offered.form,
-        words: offered.words,
-        lang: &offered.page.words_lang,
-        dictionary: offered.dictionary,
-        offer: &offer,
-    };
-    theme::answer_view(&page, told.answer)
+    let scope = submit::scope(catalogue, offered.call, told.at);
+    theme::answer_view(&offered.shown(&scope), told.answer)
 }

@@ -1,5 +1,7 @@
 //! What every kind of store must do, run on each of them.
 
+mod reminders;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -208,6 +210,7 @@ fn draft(second: i64) -> Draft {
         started: moment(1),
         changed: moment(second),
         late_until: Some(moment(9)),
+        closes: Some(moment(8)),
         corrects: None,
         sent: None,
         revision: 0,
@@ -222,6 +225,7 @@ fn letter(id: &str, second: i64) -> Letter {
         lang: "ar".to_owned(),
         to: Some("ana@example.org".to_owned()),
         link: None,
+        old: None,
         due: moment(second),
         attempts: 0,
     }

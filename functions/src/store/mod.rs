@@ -155,8 +155,8 @@ impl Store {
         Ok(Listed { records, next })
     }
 
-    /// Notes that the owner of the address confirmed a submission; once more does nothing. Returns it
-    /// as it is then.
+    /// Notes that the owner of the address confirmed a submission, for the first time or because they
+    /// were asked again; otherwise it does nothing. Returns it as it is then.
     pub async fn confirm(
         &self,
         reference: &Reference,
@@ -165,6 +165,25 @@ impl Store {
     ) -> Result<Option<Record>, StoreError> {
         match self {
             Self::Sqlite(store) => store.confirm(reference, now, letters).await,
+        }
+    }
+
+    /// Notes that the owner of the address was asked whether to stay, unless that is open already.
+    pub async fn ask(&self, reference: &Reference, now: Timestamp, letters: Vec<Letter>) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(store) => store.ask(reference, now, letters).await,
+        }
+    }
+
+    /// Returns up to `limit` submissions that count, whose address was confirmed before a moment, and
+    /// whose owner was not asked again since another.
+    pub async fn lapsing(
+        &self,
+        (confirmed_before, asked_before): (Timestamp, Timestamp),
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.lapsing((confirmed_before, asked_before), limit).await,
         }
     }
 
@@ -193,6 +212,26 @@ impl Store {
     pub async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError> {
         match self {
             Self::Sqlite(store) => store.draft(id).await,
+        }
+    }
+
+    /// Returns up to `limit` drafts for a call that are not sent and whose authors know another deadline
+    /// than this one.
+    pub async fn drafts_untold(
+        &self,
+        (form, call): (&str, &str),
+        closes: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(DraftId, Draft)>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.drafts_untold((form, call), closes, limit).await,
+        }
+    }
+
+    /// Keeps a draft as [`Store::keep_draft`] does, and owes a letter with it: both or nothing.
+    pub async fn tell_draft(&self, id: &DraftId, draft: &Draft, letter: Option<Letter>) -> Result<Kept, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.tell_draft(id, draft, letter).await,
         }
     }
 

@@ -79,7 +79,10 @@ impl Walk<'_> {
     }
 
     async fn keep_new(&self, draft: Draft) -> Result<Held, Refusal> {
-        let token = DraftToken::random().map_err(|error| Refusal::Failure { cause: error.to_string() })?;
+        self.keep_as(new_token()?, draft).await
+    }
+
+    async fn keep_as(&self, token: DraftToken, draft: Draft) -> Result<Held, Refusal> {
         let kept = self.service.store.keep_draft(&token.id(), &draft).await;
         match kept.map_err(|error| Refusal::failure(&error))? {
             Kept::Kept => Ok(Held { token, draft: Draft { revision: 1, ..draft } }),
@@ -102,6 +105,7 @@ impl Walk<'_> {
             started: self.now,
             changed: self.now,
             late_until: None,
+            closes: self.offered.call.and_then(|call| call.deadline.last_minute()),
             corrects: None,
             sent: None,
             revision: 0,
@@ -110,7 +114,17 @@ impl Walk<'_> {
 
     /// Keeps a draft that was made of something else than a post, and leads to its list of steps.
     pub(crate) async fn resumed(&self, draft: Draft) -> Answered {
-        let held = self.keep_new(draft).await?;
+        self.resumed_as(new_token()?, draft).await
+    }
+
+    /// Does the same under a token that is known already.
+    pub(super) async fn resumed_as(&self, token: DraftToken, draft: Draft) -> Answered {
+        let held = self.keep_as(token, draft).await?;
         Ok(("begun", Reply::SeeOther(self.at(&held.token, DraftPlace::Tasks))))
     }
+}
+
+/// Returns a token for a draft that nobody has yet.
+pub(super) fn new_token() -> Result<DraftToken, Refusal> {
+    DraftToken::random().map_err(|error| Refusal::Failure { cause: error.to_string() })
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use forms::{Problem, Step};
 use serde::Serialize;
-use theme::{FormPage, Offer, Openness, Part, answer_view};
+use theme::answer_view;
 
 use super::{Course, Held, StepState, Walk, drawn};
 use crate::address::DraftPlace;
@@ -77,22 +77,7 @@ impl Walk<'_> {
         (course, view): (&Course<'_>, &CheckView<'_>),
     ) -> Result<String, crate::error::Refusal> {
         let scope = self.scope(&held.draft);
-        let offer = Offer {
-            action: view.action.clone(),
-            hidden: Vec::new(),
-            trap: forms::bundle::TRAP.to_owned(),
-            open: Openness::Open,
-            scope: &scope,
-            part: Part::Whole,
-        };
-        let page = FormPage {
-            form: self.offered.form,
-            words: self.offered.words,
-            lang: &self.offered.page.words_lang,
-            dictionary: self.offered.dictionary,
-            offer: &offer,
-        };
-        let answers = answer_view(&page, &course.checked.answer);
+        let answers = answer_view(&self.offered.shown(&scope), &course.checked.answer);
         let frame = Frame::of(self.offered.page).titled(&view.title).located(None);
         let frame = frame.below(self.offered.page, &view.title);
         let frame = frame.switched(|lang| self.in_language(lang, &held.token, DraftPlace::Check));

@@ -41,15 +41,12 @@ impl Walk<'_> {
         };
         let page = self.offered.page;
         let call = page.call.as_deref().map(|call| format!("@{call}")).unwrap_or_default();
+        let subject = format!("{:?}", held.token.id());
+        let about = format!("{}{call}", page.form);
         let letter = Letter {
-            id: format!("{}/{:?}", LetterKind::DraftLink.as_str(), held.token.id()),
-            kind: LetterKind::DraftLink,
-            about: format!("{}{call}", page.form),
-            lang: page.lang.clone(),
             to: Some(to.as_str().to_owned()),
             link: Some(self.at(&held.token, DraftPlace::Open)),
-            due: self.now,
-            attempts: 0,
+            ..Letter::new(LetterKind::DraftLink, &subject, (&about, &page.lang), self.now)
         };
         self.service.store.owe(&letter).await.map_err(|error| crate::error::Refusal::failure(&error))?;
         self.service.wake();

@@ -17,7 +17,9 @@ mod keep;
 pub(crate) mod late;
 mod link;
 mod press;
+pub(crate) mod resume;
 mod send;
+mod shell;
 mod step;
 mod tasks;
 mod upload;
@@ -44,6 +46,7 @@ pub(crate) use begin::begin;
 pub use course::{Course, StepState};
 use link::LinkAsked;
 pub use press::Press;
+use shell::ShellView;
 
 const READ_METHODS: &[Method] = &[Method::GET, Method::HEAD];
 const SEND_METHODS: &[Method] = &[Method::POST];

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::{Held, LinkAsked, Walk, views};
-use crate::error::Refusal;
+use crate::draft_file::DraftFile;
 use crate::respond::Reply;
 use crate::router::Answered;
 
@@ -16,9 +16,8 @@ impl Walk<'_> {
 
     /// Gives the draft as a file. It is given after the deadline too: what was typed is its author's.
     pub(super) fn download(&self, held: &Held) -> Answered {
-        let file = views::draft_file(self, &held.draft);
+        let file = DraftFile::of(&held.draft, self.offered.form.version, &self.service.keys);
         let name = format!("{}-{}.json", self.offered.form.name, self.offered.page.lang);
-        let text = serde_json::to_string_pretty(&file).map_err(|error| Refusal::failure(&error))?;
-        Ok(("downloaded", Reply::File { name, media_type: "application/json", text }))
+        Ok(("downloaded", Reply::File { name, media_type: "application/json", text: file.to_text() }))
     }
 }

@@ -9,9 +9,8 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use forms::{Field, FileLimits, Limits, Uploaded};
 use serde::Serialize;
-use theme::{FormPage, Offer, Openness, Part};
 
-use super::{Held, Walk, drawn};
+use super::{Held, ShellView, Walk, drawn};
 use crate::address::DraftPlace;
 use crate::error::Refusal;
 use crate::files::{self, FileId, FileProblem, Refused, Upload, UploadLimits};
@@ -36,24 +35,6 @@ struct UploadView<'a> {
     problem: Option<String>,
     lang: &'a str,
     dir: &'a str,
-}
-
-/// What the shell of the page must know of the form: that the script sends files, and what is wrong.
-#[derive(Serialize)]
-struct ShellView<'a> {
-    open: bool,
-    uploads: bool,
-    lang: &'a str,
-    dir: &'a str,
-    locale: &'a str,
-    units: [&'a str; 0],
-    problems: Vec<ShellProblem<'a>>,
-}
-
-#[derive(Serialize)]
-struct ShellProblem<'a> {
-    href: &'a str,
-    text: &'a str,
 }
 
 impl Walk<'_> {
@@ -132,21 +113,7 @@ impl Walk<'_> {
     ) -> Result<String, Refusal> {
         let offered = self.offered;
         let scope = self.scope(&held.draft);
-        let offer = Offer {
-            action: self.at(&held.token, DraftPlace::File(&field.id)),
-            hidden: Vec::new(),
-            trap: forms::bundle::TRAP.to_owned(),
-            open: Openness::Open,
-            scope: &scope,
-            part: Part::Whole,
-        };
-        let page = FormPage {
-            form: offered.form,
-            words: offered.words,
-            lang: &offered.page.words_lang,
-            dictionary: offered.dictionary,
-            offer: &offer,
-        };
+        let page = offered.shown(&scope);
         let words = offered.words.fields.get(&field.id);
         let label = words.map_or("", |words| words.label.as_str());
         let step = offered.form.steps.iter().find(|step| step.fields.iter().any(|other| other.id == field.id));
@@ -162,7 +129,7 @@ impl Walk<'_> {
             hint: words.and_then(|words| words.hint.as_deref()),
             limit: theme::limit_text(&page, field).unwrap_or_default(),
             name: &field.id,
-            action: offer.action.clone(),
+            action: self.at(&held.token, DraftPlace::File(&field.id)),
             back: self.step_of(held, field),
             accept: endings.join(","),
             max_bytes: limits.max_bytes,
@@ -175,15 +142,7 @@ impl Walk<'_> {
         let frame = Frame::of(offered.page).titled(label).located(None).below(offered.page, label);
         let frame = frame.switched(|lang| self.in_language(lang, &held.token, DraftPlace::File(&field.id)));
         let problem = problem.map(sentence);
-        let form = theme::value(&ShellView {
-            open: true,
-            uploads: true,
-            lang: &offered.page.words_lang,
-            dir: offered.dictionary.formats.direction().as_str(),
-            locale: offered.dictionary.formats.lang().as_str(),
-            units: [],
-            problems: problem.iter().map(|text| ShellProblem { href: "#f-upload", text }).collect(),
-        });
+        let form = theme::value(&ShellView::of(offered, "#f-upload", problem.as_deref()).sends_files());
         drawn(frame.draw(&self.catalogue.theme, "kinds/upload.html", &[("upload", view), ("form", form)]))
     }
 }

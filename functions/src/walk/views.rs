@@ -4,7 +4,7 @@ use forms::bundle::{STEP, TRAP};
 use forms::{Pairs, Problem, Scope, Step, Stop};
 use serde::Serialize;
 use serde_json::json;
-use theme::{FormPage, Offer, Openness, Part, WalkedStep, form_view};
+use theme::{Offer, Openness, Part, WalkedStep, form_view};
 use words::Arg;
 
 use super::press::BACK_TO_CHECK;
@@ -73,6 +73,14 @@ struct StopView<'a> {
     dir: &'a str,
 }
 
+/// The value `closing` of `kinds/step.html`.
+#[derive(Serialize)]
+struct ClosingView {
+    instant: String,
+    /// In seconds.
+    grace: u64,
+}
+
 /// The value `late` of `kinds/late.html`.
 #[derive(Serialize)]
 struct LateView {
@@ -125,7 +133,18 @@ pub(super) fn step(
     let title = walk.offered.words.steps.get(&step.id).map_or("", |words| words.title.as_str());
     let frame = Frame::of(walk.offered.page).titled(title).located(None).below(walk.offered.page, title);
     let frame = frame.switched(|lang| walk.in_language(lang, &held.token, DraftPlace::Step(&step.id)));
-    drawn(frame.draw(&walk.catalogue.theme, "kinds/step.html", &[("form", form)]))
+    let closing = theme::value(&closing(walk, &held.draft));
+    drawn(frame.draw(&walk.catalogue.theme, "kinds/step.html", &[("form", form), ("closing", closing)]))
+}
+
+/// Returns until when a draft can be sent, if that ends.
+fn closing(walk: &Walk<'_>, draft: &Draft) -> Option<ClosingView> {
+    let deadline = &walk.offered.call?.deadline;
+    let (at, grace) = match draft.late_until {
+        Some(until) => (until, 0),
+        None => (deadline.closes_at()?, deadline.grace_minutes),
+    };
+    Some(ClosingView { instant: at.to_string(), grace: u64::from(grace) * 60 })
 }
 
 /// Draws the list of steps.
@@ -209,7 +228,7 @@ pub(super) fn stop(walk: &Walk<'_>, held: &Held, (step, stop): (&Step, &Stop)) -
 
 /// Draws the page of a late link.
 pub(super) fn late(walk: &Walk<'_>, token: &str, until: jiff::Timestamp) -> Result<String, Refusal> {
-    let zone = walk.offered.call.map_or(&walk.catalogue.zone, |call| &call.deadline.zone);
+    let zone = walk.offered.zone(walk.catalogue);
     let dictionary = walk.catalogue.dictionary(&walk.offered.page.lang).unwrap_or(walk.offered.dictionary);
     let title = dictionary.text("late.title", &[]).unwrap_or_default();
     let view = theme::value(&LateView {
@@ -227,27 +246,10 @@ pub(super) fn late(walk: &Walk<'_>, token: &str, until: jiff::Timestamp) -> Resu
 /// Returns what the script of a page is told after it kept what was typed.
 pub(super) fn autosaved(walk: &Walk<'_>) -> serde_json::Value {
     let dictionary = walk.offered.dictionary;
-    let zone = walk.offered.call.map_or(&walk.catalogue.zone, |call| &call.deadline.zone);
+    let zone = walk.offered.zone(walk.catalogue);
     let time = dictionary.formats.time(zone.local(walk.now).time());
     let said = dictionary.text("walk.autosaved", &[("time", Arg::Text(&time))]);
     json!({ "saved": said, "at": walk.now.to_string() })
-}
-
-/// Returns a draft as the file that its author takes along: everything that was typed, and what it
-/// was typed into.
-pub(super) fn draft_file(walk: &Walk<'_>, draft: &Draft) -> serde_json::Value {
-    json!({
-        "convoca_draft": 1,
-        "form": draft.form,
-        "form_version": walk.offered.form.version,
-        "fingerprint": draft.fingerprint,
-        "call": draft.call,
-        "changed": draft.changed.to_string(),
-        "prints": draft.prints,
-        "files": draft.files,
-        "visited": draft.visited,
-        "answers": draft.pairs,
-    })
 }
 
 /// Returns the id of the last row of a group that the page draws, to lead there.
@@ -264,20 +266,12 @@ fn form_value(
     (sent, scope): (&Pairs, &Scope<'_>),
     problems: &[Problem],
 ) -> theme::Value {
-    let offered = walk.offered;
-    let offer = Offer { action, hidden, trap: TRAP.to_owned(), open: Openness::Open, scope, part: Part::Step(walked) };
-    let page = FormPage {
-        form: offered.form,
-        words: offered.words,
-        lang: &offered.page.words_lang,
-        dictionary: offered.dictionary,
-        offer: &offer,
-    };
-    form_view(&page, sent, problems)
+    let offer = Offer { action, hidden, open: Openness::Open, part: Part::Step(walked) };
+    form_view(&walk.offered.shown(scope), &offer, (sent, problems))
 }
 
 fn kept_until(walk: &Walk<'_>, draft: &Draft) -> String {
-    let zone = walk.offered.call.map_or(&walk.catalogue.zone, |call| &call.deadline.zone);
+    let zone = walk.offered.zone(walk.catalogue);
     let day = zone.local(draft.changed).date().saturating_add(jiff::Span::new().days(KEPT_DAYS));
     walk.offered.dictionary.formats.date(day)
 }

@@ -11,6 +11,10 @@ mod walks;
 mod mails;
 // Files that are sent for a question of a walk.
 mod uploads;
+// A draft as a file, opened elsewhere.
+mod taking_along;
+// What the worker writes of its own accord.
+mod reminders;
 // What the holder of a receipt may do.
 mod receipts;
 // Before, at and after the deadline.

@@ -179,7 +179,7 @@ pub(super) fn events(site: &Site, document: &Document, milestones: &[Milestone],
 fn form_link(site: &Site, (document, call): (&Document, &Call), language: usize) -> Option<FormLink> {
     let form = site.forms.get(&call.form.as_ref()?.value)?;
     let (words, _) = form.shown_words(&site.project, language);
-    let open = call.deadline.takes_answers(site.now);
+    let open = form.form.can_begin(&call.deadline, site.now);
     open.then(|| FormLink { url: encoded(&site.form_url(document, language)), title: words.title.clone() })
 }
 

@@ -1,6 +1,6 @@
 //! Pages with a form: fresh ones for the site, and what the functions need to draw them again.
 
-use forms::bundle::{STEP, TRAP};
+use forms::bundle::STEP;
 use forms::{CallBounds, Flow, Form, Scope};
 use serde::Serialize;
 use theme::{Context, FormPage, Offer, Openness, Part, WalkedStep, form_view};
@@ -34,14 +34,12 @@ fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language:
     let known = Known::new(site);
     let facts = call.and_then(|call| call.facts.call());
     let scope = known.scope(site, facts);
-    let open = facts.is_none_or(|call| call.deadline.takes_answers(site.now));
+    let open = facts.is_none_or(|call| entry.form.can_begin(&call.deadline, site.now));
     let (part, hidden) = beginning(&entry.form);
     let offer = Offer {
         action: action(site, entry, call, language),
         hidden,
-        trap: TRAP.to_owned(),
         open: if open { Openness::Open } else { Openness::Closed },
-        scope: &scope,
         part,
     };
     let page = FormPage {
@@ -49,9 +47,9 @@ fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language:
         words,
         lang: site.language(shown).lang.as_str(),
         dictionary: &site.dictionaries[shown],
-        offer: &offer,
+        scope: &scope,
     };
-    context.insert_value("form", form_view(&page, &[], &[]));
+    context.insert_value("form", form_view(&page, &offer, (&[], &[])));
 }
 
 /// Returns how much of a form its page shows, and what it sends along: all of it, or the first step
@@ -182,7 +180,7 @@ impl<'a> CallForm<'a> {
     }
 
     fn head(&self) -> Head {
-        let open = self.call.deadline.takes_answers(self.site.now);
+        let open = self.entry.form.can_begin(&self.call.deadline, self.site.now);
         let worded = self.site.languages().filter(|index| open && self.entry.words[*index].is_some());
         let alternates = worded.map(|index| (index, self.site.form_url(self.document, index))).collect();
         let facts = HeadFacts {

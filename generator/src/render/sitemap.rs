@@ -30,9 +30,8 @@ fn entries(site: &Site) -> Vec<Entry> {
         let addresses = real_addresses(site, document);
         let home = document.facts.page().is_some_and(|page| page.home);
         entries.push(Entry { everybody: home.then(|| "/".to_owned()), addresses });
-        let open = document.facts.call().filter(|call| call.deadline.takes_answers(site.now));
-        let form = open.and_then(|call| site.forms.get(&call.form.as_ref()?.value));
-        if let Some(form) = form {
+        let form = document.facts.call().and_then(|call| Some((call, site.forms.get(&call.form.as_ref()?.value)?)));
+        if let Some((_, form)) = form.filter(|(call, form)| form.form.can_begin(&call.deadline, site.now)) {
             let worded = site.languages().filter(|language| form.words[*language].is_some());
             let addresses = worded.map(|language| (language, site.form_url(document, language))).collect();
             entries.push(Entry { addresses, everybody: None });

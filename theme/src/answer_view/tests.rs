@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use words::{Formats, Lang, Words};
 
 use super::*;
-use crate::{Context, Dictionary, FormWords, Offer, Openness};
+use crate::{Context, Dictionary, FormWords};
 
 fn node(json: &Json) -> Node {
     definition::from_json(json)
@@ -27,12 +27,21 @@ fn dictionary(lang: &str) -> Dictionary {
 
 /// Reads an answer back through a form of these fields; a label is the field's id in capitals.
 fn read_back(lang: &str, fields: &Json, answer: &Json) -> Json {
-    let form = json!({"version": 1, "function": "submissions", "for": "site",
-                      "steps": [{"id": "one", "fields": fields}]});
+    read_back_steps(lang, &json!({"steps": [{"id": "one", "fields": fields}]}), answer)
+}
+
+/// Does the same through a form of these steps and rules.
+fn read_back_steps(lang: &str, rules: &Json, answer: &Json) -> Json {
+    let mut form = json!({"version": 1, "function": "submissions", "for": "site"});
+    form.as_object_mut().expect("a map").extend(rules.as_object().expect("a map").clone());
     let mut faults = Vec::new();
     let form = Form::read("test", &node(&form), &mut faults).unwrap_or_else(|| panic!("{faults:?}"));
-    let words = json!({"title": "T", "submit": "S", "steps": {"one": {"title": "Uno"}},
-                       "fields": labels(fields), "thanks": {"title": "G", "text": "g"}});
+    let steps = rules["steps"].as_array().into_iter().flatten();
+    let all: Json = steps.clone().flat_map(|step| step["fields"].as_array().cloned().unwrap_or_default()).collect();
+    let titles: Json =
+        steps.map(|step| (step["id"].as_str().unwrap_or_default().to_owned(), json!({"title": "Uno"}))).collect();
+    let words = json!({"title": "T", "submit": "S", "steps": titles, "fields": labels(&all),
+                       "thanks": {"title": "G", "text": "g"}});
     let words = FormWords::read(&node(&words), &form, &mut faults).unwrap_or_else(|| panic!("{faults:?}"));
     let scope = Scope {
         today: date(2027, 1, 1),
@@ -42,15 +51,7 @@ fn read_back(lang: &str, fields: &Json, answer: &Json) -> Json {
         known_languages: &[],
         files: &[],
     };
-    let offer = Offer {
-        action: "/api/x".to_owned(),
-        hidden: Vec::new(),
-        trap: "more".to_owned(),
-        open: Openness::Open,
-        scope: &scope,
-        part: crate::Part::Whole,
-    };
-    let page = FormPage { form: &form, words: &words, lang, dictionary: &dictionary(lang), offer: &offer };
+    let page = FormPage { form: &form, words: &words, lang, dictionary: &dictionary(lang), scope: &scope };
     let answer: Answer = serde_json::from_value(answer.clone()).expect("answers are JSON");
     let mut context = Context::new();
     context.insert_value("answers", answer_view(&page, &answer));
@@ -182,6 +183,42 @@ fn an_empty_answer_is_shown_unless_its_question_hangs_on_another() {
     assert_eq!(json!(shown(&json!({"a": {"flag": false}}))), json!([["a", true], ["c", false]]));
     let asked = json!({"a": {"flag": true}, "b": {"text": "x"}});
     assert_eq!(json!(shown(&asked)), json!([["a", true], ["b", true], ["c", false]]));
+}
+
+#[test]
+fn a_question_of_a_step_that_was_not_asked_is_left_out_and_one_passed_over_is_shown() {
+    let optional = |id: &str| json!({"id": id, "kind": "text", "max": 9, "optional": true});
+    let rules = json!({"flow": "steps", "steps": [
+        {"id": "one", "fields": [{"id": "a", "kind": "yes-no"}]},
+        {"id": "two", "when": {"a": "yes"}, "fields": [optional("b")]},
+        {"id": "three", "fields": [{"id": "c", "kind": "text", "max": 9, "optional": true, "when": {"a": "yes"}}]},
+    ]});
+    let shown = |flag: bool| {
+        let read = read_back_steps("es", &rules, &json!({"a": {"flag": flag}}));
+        let rows = read.as_array().into_iter().flatten().flat_map(|step| step["rows"].as_array().cloned());
+        rows.flatten().map(|row| json!([row["name"], row["answered"]])).collect::<Vec<Json>>()
+    };
+    assert_eq!(json!(shown(false)), json!([["a", true]]));
+    assert_eq!(json!(shown(true)), json!([["a", true], ["b", false], ["c", false]]));
+}
+
+#[test]
+fn what_a_visitor_wrote_has_the_language_that_they_said_they_write_in() {
+    let fields = json!([
+        {"id": "in", "kind": "language", "only": ["fr", "ar"]},
+        {"id": "a", "kind": "text", "max": 9},
+        {"id": "b", "kind": "email"},
+        {"id": "c", "kind": "single-choice", "options": ["x", "y"]},
+    ]);
+    let rules = json!({"answers": {"lang": "in"}, "steps": [{"id": "one", "fields": fields}]});
+    let mut answer = json!({"a": {"text": "oui"}, "b": {"text": "a@b.org"}, "c": {"text": "x"}});
+    let langs = |answer: &Json| {
+        let read = read_back_steps("es", &rules, answer);
+        read[0]["rows"].as_array().into_iter().flatten().map(|row| row["lang"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(json!(langs(&answer)), json!([null, null, null, null]));
+    answer["in"] = json!({"text": "fr"});
+    assert_eq!(json!(langs(&answer)), json!([null, "fr", null, null]));
 }
 
 #[test]

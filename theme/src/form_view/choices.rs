@@ -48,7 +48,7 @@ pub(crate) fn label(page: &FormPage<'_>, field: &Field, words: &FieldWords, opti
 /// Returns the codes that a field takes with their names, sorted as the language sorts.
 fn codes(page: &FormPage<'_>, field: &Field, list: CodeList) -> Vec<(String, String)> {
     let Limits::Codes(limits) = &field.limits else { return Vec::new() };
-    let allowed = limits.allowed(list, page.offer.scope).into_iter();
+    let allowed = limits.allowed(list, page.scope).into_iter();
     let mut named: Vec<(String, String)> = allowed
         .map(|code| (code.to_owned(), name_of_code(page, list, code).unwrap_or_else(|| code.to_owned())))
         .collect();

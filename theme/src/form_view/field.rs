@@ -7,7 +7,7 @@ use schema::Spanned;
 use words::Arg;
 
 use super::{
-    FormPage, choices, limit, names,
+    FormPage, Offer, choices, limit, names,
     problem::ProblemTexts,
     sent::Sent,
     shapes::{AttributeShape, FieldShape, FileShape, PartShape, RowShape},
@@ -17,6 +17,7 @@ use crate::FieldWords;
 /// Everything that the fields of a form are drawn from.
 pub(super) struct Drawing<'a> {
     pub(super) page: &'a FormPage<'a>,
+    pub(super) offer: &'a Offer,
     pub(super) sent: Sent<'a>,
     pub(super) problems: &'a ProblemTexts,
 }
@@ -41,11 +42,11 @@ impl<'a> Drawing<'a> {
             .iter()
             .flat_map(|condition| &condition.clauses)
             .any(|clause| step.fields.iter().any(|other| other.id == clause.field.value));
-        if !hangs_here && self.page.offer.is_settled(&field.id) {
+        if !hangs_here && self.offer.is_settled(&field.id) {
             return None;
         }
         let mut shape = self.draw(&Spot { field, words, name: field.id.clone(), group: None });
-        if !hangs_here && self.page.offer.walked().is_some_and(|walked| walked.asked.is_some()) {
+        if !hangs_here && self.offer.walked().is_some_and(|walked| walked.asked.is_some()) {
             shape.condition = None;
             shape.described_by = described_by(&shape);
         }
@@ -126,14 +127,14 @@ impl<'a> Drawing<'a> {
             name: file.name.clone(),
             size: crate::size_text(self.page.dictionary, file.bytes),
         };
-        self.page.offer.scope.files.iter().filter(own).map(shape).collect()
+        self.page.scope.files.iter().filter(own).map(shape).collect()
     }
 
     /// Returns where the button leads that asks for one more row: to that row of the page.
     fn more(&self, spot: &Spot<'_>, drawn: usize) -> Option<String> {
         let Limits::Group(limits) = &spot.field.limits else { return None };
         let next = names::control_id(&names::row(&spot.name, drawn + 1));
-        (drawn < limits.max as usize).then(|| format!("{}#{next}", self.page.offer.action))
+        (drawn < limits.max as usize).then(|| format!("{}#{next}", self.offer.action))
     }
 
     fn row(&self, spot: &Spot<'a>, fields: &'a [Field], number: usize) -> RowShape {
@@ -147,7 +148,7 @@ impl<'a> Drawing<'a> {
             id: names::control_id(&row),
             title: self.page.row_title(spot.words, number),
             fields: fields.iter().filter_map(draw).collect(),
-            remove: self.page.offer.walked().is_some_and(|walked| walked.tasks.is_some()).then(|| row.clone()),
+            remove: self.offer.walked().is_some_and(|walked| walked.tasks.is_some()).then(|| row.clone()),
         }
     }
 
@@ -176,14 +177,14 @@ impl<'a> Drawing<'a> {
             self.any_of(labels.collect())
         };
         let number = |limit: i64| match &field.limits {
-            Limits::Money(limits) => formats.money(limit, limits.currency(self.page.offer.scope)),
+            Limits::Money(limits) => formats.money(limit, limits.currency(self.page.scope)),
             _ => formats.number(limit),
         };
         Some(match test {
             Test::Is(values) => ("form.is", any_of(values)),
             Test::IsNot(values) => ("form.is_not", any_of(values)),
-            Test::Before(bound) => ("form.is_before", formats.date(bound.value.resolve(self.page.offer.scope)?)),
-            Test::After(bound) => ("form.is_after", formats.date(bound.value.resolve(self.page.offer.scope)?)),
+            Test::Before(bound) => ("form.is_before", formats.date(bound.value.resolve(self.page.scope)?)),
+            Test::After(bound) => ("form.is_after", formats.date(bound.value.resolve(self.page.scope)?)),
             Test::Below(limit) => ("form.is_below", number(limit.value)),
             Test::Above(limit) => ("form.is_above", number(limit.value)),
         })

@@ -12,8 +12,8 @@ pub fn limit_text(page: &FormPage<'_>, field: &Field) -> Option<String> {
         Limits::Text(limits) => text_limit(page, limits),
         Limits::Number(limits) => span(page, "form.number", (limits.min, limits.max), |n| page.number(n)),
         Limits::Money(limits) => {
-            let currency = limits.currency(page.offer.scope);
-            let bounds = (Some(limits.min).filter(|least| *least > 0), limits.maximum(page.offer.scope));
+            let currency = limits.currency(page.scope);
+            let bounds = (Some(limits.min).filter(|least| *least > 0), limits.maximum(page.scope));
             span(page, "form.number", bounds, |amount| page.dictionary.formats.money(amount, currency))
         }
         Limits::Choice(limits) => counted(page, "form.choose", (count(limits.min), count(limits.max))),
@@ -38,7 +38,7 @@ fn file_limit(page: &FormPage<'_>, limits: &FileLimits) -> String {
 /// Returns what an answer is measured in, to stand beside the control: the code of a currency.
 pub(super) fn unit(page: &FormPage<'_>, field: &Field) -> Option<String> {
     let Limits::Money(limits) = &field.limits else { return None };
-    Some(limits.currency(page.offer.scope).to_owned()).filter(|code| code != "XXX")
+    Some(limits.currency(page.scope).to_owned()).filter(|code| code != "XXX")
 }
 
 /// Says the greatest length where it matters: where one may well write more.
@@ -59,7 +59,7 @@ fn date_limit(page: &FormPage<'_>, shape: Shape, limits: &DateLimits) -> Option<
     let formats = &page.dictionary.formats;
     let day = |bound: Option<Bound>| {
         let bound = bound.filter(|bound| bound.base != Base::Today)?;
-        let date = bound.resolve(page.offer.scope)?;
+        let date = bound.resolve(page.scope)?;
         Some(if shape == Shape::Month { formats.month(date.year(), date.month()) } else { formats.date(date) })
     };
     let key = if shape == Shape::Month { "form.months" } else { "form.days" };

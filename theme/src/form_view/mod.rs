@@ -18,6 +18,7 @@ mod shapes;
 
 use std::collections::BTreeSet;
 
+use forms::bundle::TRAP;
 use forms::{CountUnit, Form, Problem, Scope, Step};
 
 use crate::{Dictionary, FormWords, Value};
@@ -40,23 +41,19 @@ pub struct FormPage<'a> {
     pub lang: &'a str,
     /// The dictionary of the words' language.
     pub dictionary: &'a Dictionary,
-    /// Where and how it is sent.
-    pub offer: &'a Offer<'a>,
+    /// What it is judged by: the call's bounds, the site's languages and today.
+    pub scope: &'a Scope<'a>,
 }
 
-/// Where a form is sent, and what it is judged by.
-#[derive(Clone, Debug)]
-pub struct Offer<'a> {
+/// Where a form is sent, and how much of it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
     /// The address that takes it.
     pub action: String,
     /// Names and values sent along unseen.
     pub hidden: Vec<(String, String)>,
-    /// The name of the field that only machines fill in.
-    pub trap: String,
     /// Whether it is taken at all.
     pub open: Openness,
-    /// The call's bounds, the site's languages and today.
-    pub scope: &'a Scope<'a>,
     /// How much of it one page shows.
     pub part: Part,
 }
@@ -97,10 +94,10 @@ pub enum Openness {
 }
 
 /// Returns the value `form` of a page: fresh when nothing was sent and there are no problems.
-pub fn form_view(page: &FormPage<'_>, sent: &[(String, String)], problems: &[Problem]) -> Value {
+pub fn form_view(page: &FormPage<'_>, offer: &Offer, (sent, problems): (&[(String, String)], &[Problem])) -> Value {
     let texts = ProblemTexts::new(page, problems);
-    let drawing = Drawing { page, sent: Sent::new(sent), problems: &texts };
-    let walked = page.offer.walked();
+    let drawing = Drawing { page, offer, sent: Sent::new(sent), problems: &texts };
+    let walked = offer.walked();
     let shown: Vec<&Step> =
         page.form.steps.iter().filter(|step| walked.is_none_or(|walked| walked.id == step.id)).collect();
     let outlined = page.form.steps.iter().filter(|_| walked.is_some_and(|walked| walked.tasks.is_none()));
@@ -111,10 +108,10 @@ pub fn form_view(page: &FormPage<'_>, sent: &[(String, String)], problems: &[Pro
         lang: page.lang,
         dir: page.dictionary.formats.direction().as_str(),
         locale: page.dictionary.formats.lang().as_str(),
-        action: &page.offer.action,
-        hidden: page.offer.hidden.iter().map(|(name, value)| HiddenShape { name, value }).collect(),
-        trap: &page.offer.trap,
-        open: page.offer.open == Openness::Open,
+        action: &offer.action,
+        hidden: offer.hidden.iter().map(|(name, value)| HiddenShape { name, value }).collect(),
+        trap: TRAP,
+        open: offer.open == Openness::Open,
         saves: walked.is_some_and(|walked| walked.tasks.is_some()),
         units: units(&shown),
         problems: texts.summary(),
@@ -125,6 +122,7 @@ pub fn form_view(page: &FormPage<'_>, sent: &[(String, String)], problems: &[Pro
             back: walked.back.as_deref(),
             tasks: walked.tasks.as_deref(),
         }),
+        resume: walked.filter(|walked| walked.tasks.is_none()).map(|_| format!("{}/draft", offer.action)),
         outline: outlined.filter_map(|step| outline(page, step)).collect(),
     })
 }
@@ -135,7 +133,12 @@ pub fn problem_text(page: &FormPage<'_>, problem: &Problem) -> String {
     texts.of(&problem.field).map(|problem| problem.text.clone()).unwrap_or_default()
 }
 
-impl Offer<'_> {
+impl Offer {
+    /// Offers a whole form that is taken.
+    pub fn whole(action: String) -> Self {
+        Self { action, hidden: Vec::new(), open: Openness::Open, part: Part::Whole }
+    }
+
     /// Returns the one step that is shown, if it is one.
     fn walked(&self) -> Option<&WalkedStep> {
         match &self.part {

@@ -23,6 +23,8 @@ pub(super) struct FormShape<'a> {
     pub(super) steps: Vec<StepShape<'a>>,
     /// Where the one step that is shown stands in its walk; none when all are shown.
     pub(super) walk: Option<WalkShape<'a>>,
+    /// Where a draft file is opened, on the page that begins a walk.
+    pub(super) resume: Option<String>,
     /// What the whole walk asks, on the page that begins it.
     pub(super) outline: Vec<OutlineShape<'a>>,
 }

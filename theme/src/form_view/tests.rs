@@ -75,14 +75,12 @@ fn draw_in(lang: &str, fields: &Json, sent: &[(&str, &str)]) -> Json {
     let offer = Offer {
         action: "/api/x".to_owned(),
         hidden: vec![("call".to_owned(), "c".to_owned())],
-        trap: "more".to_owned(),
         open: Openness::Open,
-        scope: &scope,
         part: Part::Whole,
     };
-    let page = FormPage { form: &form, words: &words, lang, dictionary: &dictionary, offer: &offer };
+    let page = FormPage { form: &form, words: &words, lang, dictionary: &dictionary, scope: &scope };
     let mut context = Context::new();
-    context.insert_value("form", form_view(&page, &sent, &problems));
+    context.insert_value("form", form_view(&page, &offer, (&sent, &problems)));
     context.to_json()["form"].clone()
 }
 

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Sqlite, failed, fixed_width};
+use super::{Sqlite, failed, fixed_width, outbox};
 use crate::draft::{Draft, DraftId};
+use crate::letter::Letter;
 use crate::reference::Reference;
 use crate::store::{Kept, StoreError};
 
@@ -17,6 +18,37 @@ impl Sqlite {
 
     /// Keeps a draft if the store still holds the revision that it was made from; 0 is none.
     pub(in crate::store) async fn keep_draft(&self, id: &DraftId, draft: &Draft) -> Result<Kept, StoreError> {
+        self.tell_draft(id, draft, None).await
+    }
+
+    pub(in crate::store) async fn drafts_untold(
+        &self,
+        (form, call): (&str, &str),
+        closes: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(DraftId, Draft)>, StoreError> {
+        let (form, call) = (form.to_owned(), call.to_owned());
+        let rows = self.run("list drafts", move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT id, draft FROM drafts
+                 WHERE draft ->> '$.form' = ?1 AND draft ->> '$.call' = ?2 AND draft ->> '$.sent' IS NULL
+                   AND coalesce(unixepoch(draft ->> '$.closes'), 0) <> ?3
+                 ORDER BY id LIMIT ?4",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let values = params![form, call, closes.as_second(), limit];
+            let rows = query.query_map(values, |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?)))?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        rows.await?.iter().map(|(id, text)| Ok((DraftId::from_bytes(*id), read(text)?))).collect()
+    }
+
+    pub(in crate::store) async fn tell_draft(
+        &self,
+        id: &DraftId,
+        draft: &Draft,
+        letter: Option<Letter>,
+    ) -> Result<Kept, StoreError> {
         let (id, mut draft) = (*id, draft.clone());
         let before = draft.revision;
         draft.revision += 1;
@@ -28,6 +60,9 @@ impl Sqlite {
             let fresh = found.unwrap_or(0) == before;
             if fresh {
                 write(&transaction, &id, &draft)?;
+                if let Some(letter) = &letter {
+                    outbox::insert(&transaction, letter)?;
+                }
             }
             transaction.commit()?;
             Ok(fresh)

@@ -33,7 +33,8 @@ impl Sqlite {
         Ok(if is_new { Saved::New(reference) } else { Saved::Already(reference) })
     }
 
-    /// Notes that the owner of the address confirmed it, once. Returns the record as it is then.
+    /// Notes that the owner of the address confirmed it, once each time they are asked. Returns the
+    /// record as it is then.
     pub(in crate::store) async fn confirm(
         &self,
         reference: &Reference,
@@ -45,8 +46,9 @@ impl Sqlite {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let Some(before) = row_of(&transaction, reference.as_str())? else { return Ok(None) };
             let standing: Standing = serde_json::from_str(&before.standing).unwrap_or_default();
-            if standing.confirmed.is_none() && standing.state == RecordState::Received {
-                let confirmed = Standing { confirmed: Some(now), ..standing };
+            let open = standing.confirmed.is_none() || standing.asked.is_some();
+            if open && standing.state == RecordState::Received {
+                let confirmed = Standing { confirmed: Some(now), asked: None, ..standing };
                 write_end(&transaction, &reference, &confirmed)?;
                 for letter in &letters {
                     outbox::insert(&transaction, letter)?;
@@ -57,6 +59,48 @@ impl Sqlite {
             Ok(after)
         });
         row.await?.map(StoredRow::record).transpose()
+    }
+
+    pub(in crate::store) async fn ask(
+        &self,
+        reference: &Reference,
+        now: Timestamp,
+        letters: Vec<Letter>,
+    ) -> Result<(), StoreError> {
+        let reference = reference.clone();
+        self.run("ask the owner of an address", move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let Some(row) = row_of(&transaction, reference.as_str())? else { return Ok(()) };
+            let standing: Standing = serde_json::from_str(&row.standing).unwrap_or_default();
+            if standing.asked.is_none() && standing.state == RecordState::Received {
+                write_end(&transaction, &reference, &Standing { asked: Some(now), ..standing })?;
+                for letter in &letters {
+                    outbox::insert(&transaction, letter)?;
+                }
+            }
+            transaction.commit()
+        })
+        .await
+    }
+
+    pub(in crate::store) async fn lapsing(
+        &self,
+        (confirmed_before, asked_before): (Timestamp, Timestamp),
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let rows = self.run("list members", move |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT * FROM submissions
+                 WHERE standing ->> '$.state' = 'received' AND unixepoch(standing ->> '$.confirmed') < ?1
+                   AND coalesce(unixepoch(standing ->> '$.asked'), ?2 - 1) < ?2
+                 ORDER BY received, reference LIMIT ?3",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let moments = (confirmed_before.as_second(), asked_before.as_second());
+            let rows = query.query_map(params![moments.0, moments.1, limit], StoredRow::read)?;
+            rows.collect::<rusqlite::Result<Vec<StoredRow>>>()
+        });
+        rows.await?.into_iter().map(StoredRow::record).collect()
     }
 
     /// Ends a submission: withdrawn, its answers stay; erased, nothing stays but that it was there.

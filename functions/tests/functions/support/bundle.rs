@@ -36,10 +36,12 @@ pub(crate) fn files() -> Files {
     files
 }
 
-const MAILS: [(&str, &str); 5] = [
+const MAILS: [(&str, &str); 7] = [
     ("received", "{{ received.reference }} {{ received.receipt }}"),
     ("network-confirm", "{{ network.url }}"),
     ("network-welcome", "{{ network.unsubscribe }}"),
+    ("network-reconfirm", "{{ network.url }} {{ network.until.iso }} {{ network.unsubscribe }}"),
+    ("deadline-moved", "{{ moved.old.iso }} {{ moved.new.iso }}"),
     ("draft-link", "{{ draft.url }}"),
     ("erased", ""),
 ];
@@ -50,7 +52,7 @@ const FRAME: &str = "<html lang=\"{{ lang }}\" dir=\"{{ dir }}\"><title>{{ head.
     {% for link in switcher %}<a lang=\"{{ link.lang }}\" href=\"{{ link.url }}\"></a>{% endfor %}\
     {% for crumb in breadcrumbs %}<i{% if crumb.url %} title=\"{{ crumb.url }}\"{% endif %}>{{ crumb.label }}</i>{% endfor %}";
 
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 16] = [
     (
         "form",
         "<form action=\"{{ form.action }}\" lang=\"{{ form.lang }}\">\
@@ -99,6 +101,11 @@ const TEMPLATES: [(&str, &str); 15] = [
     (
         "member",
         "<h1>{{ member.title }}</h1>{% if member.action %}<form action=\"{{ member.action }}\">{{ member.button }}</form>{% endif %}",
+    ),
+    (
+        "resume",
+        "<h1>{{ resume.form_title }}</h1><b>{{ resume.problem }}</b><form action=\"{{ resume.action }}\">\
+         <input type=\"file\" name=\"{{ resume.name }}\"></form><a href=\"{{ resume.back }}\"></a>",
     ),
     ("open", "<form action=\"{{ open.action }}\"></form>"),
     ("late", "<h1>{{ late.until.iso }}</h1><form action=\"{{ late.action }}\"></form>"),
