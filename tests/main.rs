@@ -17,6 +17,7 @@ mod deadlines;
 mod fallbacks;
 mod moments;
 mod publication;
+mod questions;
 
 // How it is built and written.
 mod determinism;

@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use generator::diagnostic::FAULT_LANGUAGES;
 
-use crate::commands::{build, check, completions, files, new, receipt, serve, submissions};
+use crate::commands::{build, check, completions, files, network, new, receipt, serve, submissions};
 
 /// Builds and serves the multilingual website of an innovation programme
 ///
@@ -22,6 +22,7 @@ use crate::commands::{build, check, completions, files, new, receipt, serve, sub
 ///   convoca check                        every fault with its line and how to mend it
 ///   convoca build --out /var/www/site    the files to publish
 ///   convoca submissions list             what came in through the forms
+///   convoca network list                 who has joined the network
 ///   convoca receipt verify FILE          whether a receipt is good, and what it proves
 ///
 /// Each command explains itself: `convoca help build`.
@@ -55,6 +56,7 @@ pub enum Command {
     Build(build::Arguments),
     New(new::Arguments),
     Submissions(submissions::Arguments),
+    Network(network::Arguments),
     Receipt(receipt::Arguments),
     Files(files::Arguments),
     Completions(completions::Arguments),

@@ -28,7 +28,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{build, check, completions, files, new, receipt, submissions};
+use crate::commands::{build, check, completions, files, network, new, receipt, submissions};
 use crate::session::Session;
 use crate::stream::Stream;
 
@@ -54,6 +54,7 @@ pub fn run(
         Command::Check(arguments) => check::run(arguments, &mut session),
         Command::Serve(arguments) => commands::serve::run(arguments, &mut session),
         Command::New(arguments) => new::run(arguments, &mut session),
+        Command::Network(arguments) => network::run(arguments, &mut session),
         Command::Submissions(arguments) => submissions::run(arguments, &mut session),
         Command::Receipt(arguments) => receipt::run(arguments, &mut session),
         Command::Files(arguments) => files::run(arguments, &mut session),

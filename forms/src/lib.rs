@@ -22,6 +22,8 @@ mod rules;
 mod answer;
 mod check;
 mod count;
+mod eligibility;
+mod json_schema;
 mod problem;
 
 mod host;
@@ -46,6 +48,7 @@ pub use check::{CallBounds, Checked, Judged, Pairs, Question, Scope, check};
 pub use condition::{Clause, Condition, Test};
 pub use control::{CodeList, Control, Count, CountUnit, Shape, Width};
 pub use deadline::{Deadline, Extension, Moment, State};
+pub use eligibility::Eligibility;
 pub use field::{Field, Ground, Visibility};
 pub use fields::{FIELDS, FieldKind};
 pub use file_type::FileType;

@@ -1,6 +1,8 @@
 //! What holds for every answer: judging never panics, and an accepted answer is accepted again,
 //! unchanged.
 
+use std::sync::LazyLock;
+
 use jiff::civil;
 use proptest::prelude::*;
 use schema::Faults;
@@ -149,6 +151,10 @@ fn scope_lists() -> [Vec<String>; 3] {
 }
 
 fn judge(form: &Form, sent: &Pairs) -> crate::Checked {
+    in_scope(|scope| check(form, sent, scope))
+}
+
+fn in_scope<T>(work: impl FnOnce(&Scope<'_>) -> T) -> T {
     let [site, countries, languages] = scope_lists();
     let call = CallBounds {
         opens: civil::date(2026, 1, 15),
@@ -165,7 +171,7 @@ fn judge(form: &Form, sent: &Pairs) -> crate::Checked {
         known_languages: &languages,
         files: &[],
     };
-    check(form, sent, &scope)
+    work(&scope)
 }
 
 proptest! {
@@ -185,6 +191,20 @@ proptest! {
         let json = serde_json::to_string(&first.answer).expect("answers are JSON");
         let read: crate::Answer = serde_json::from_str(&json).expect("answers are read back");
         prop_assert_eq!(read, first.answer);
+    }
+
+    #[test]
+    fn an_answer_that_is_taken_fits_the_schema(sent in pairs()) {
+        static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+            let schema = in_scope(|scope| form().json_schema(scope));
+            jsonschema::validator_for(&schema).expect("it is a schema")
+        });
+        let checked = judge(&form(), &sent);
+        if checked.problems.is_empty() {
+            let answer = serde_json::to_value(&checked.answer).expect("answers are JSON");
+            let told = SCHEMA.iter_errors(&answer).map(|error| error.to_string()).collect::<Vec<_>>();
+            prop_assert!(told.is_empty(), "{} {:?}", answer, told);
+        }
     }
 
     #[test]

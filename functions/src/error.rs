@@ -2,6 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 
+use crate::limits::TooOften;
+
 /// Why a request gets no answer of its own. Nothing here is the visitor's answer to a question:
 /// that is a `forms::Problem`.
 #[derive(Debug)]
@@ -24,11 +26,19 @@ pub enum Refusal {
     TooSlow,
     /// The page that sent it is not of this site.
     CrossSite,
+    /// The sender has done this too often lately.
+    TooOften(TooOften),
     /// The machine failed; the cause is for the log alone.
     Failure {
         /// The error and what lies under it, without a visitor's data.
         cause: String,
     },
+}
+
+impl From<TooOften> for Refusal {
+    fn from(too_often: TooOften) -> Self {
+        Self::TooOften(too_often)
+    }
 }
 
 impl Refusal {
@@ -79,6 +89,7 @@ impl Refusal {
             Self::WrongContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_content_type", "bad_request"),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable", "bad_request"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "bad_request"),
+            Self::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too_often", "too_often"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "cross_site", "refused"),
             Self::Failure { .. } => (StatusCode::SERVICE_UNAVAILABLE, "failure", "broken"),
         }
@@ -101,6 +112,7 @@ mod tests {
             Refusal::Unreadable,
             Refusal::TooSlow,
             Refusal::CrossSite,
+            Refusal::TooOften(TooOften { seconds: 9 }),
             Refusal::Failure { cause: String::new() },
         ] {
             assert!(refusal.status().is_client_error() || refusal.status().is_server_error(), "{refusal:?}");

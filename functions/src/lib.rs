@@ -3,7 +3,8 @@
 //! [`router`] answers, on one machine and in the cloud alike. A posted form goes through these steps
 //! in [`submit`]:
 //!
-//! 1. the page that sent it must be of this site ([`guard`]);
+//! 1. the page that sent it must be of this site ([`guard`]), and its sender ([`client`]) within the
+//!    [`limits`];
 //! 2. the body is read within its limits ([`request`]);
 //! 3. the call must take answers, by the server's [`clock`];
 //! 4. a button that asks for one more row of a group gets it ([`rows`]), and nothing is judged;
@@ -26,7 +27,9 @@ pub mod submit;
 pub mod walk;
 
 pub mod address;
+pub mod client;
 pub mod guard;
+pub mod limits;
 pub mod multipart;
 pub mod request;
 pub mod rows;

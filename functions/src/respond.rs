@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::error::Refusal;
 use crate::headers;
+use crate::limits::TooOften;
 
 /// What is answered, before it is dressed for HTTP.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(crate) enum Reply {
     Json(serde_json::Value),
     /// A page, or nothing but the status, and the methods that the address takes.
     Methods(&'static [Method], Option<String>),
+    /// A page, or nothing but the status, and how long to wait.
+    Later(TooOften, Option<String>),
     /// Nothing but the status: there is no page to say it on.
     Plain(StatusCode),
 }
@@ -42,6 +45,7 @@ impl Reply {
     pub(crate) fn refusal(refusal: &Refusal, page: Option<String>) -> Self {
         match (refusal, page) {
             (Refusal::WrongMethod(methods), page) => Self::Methods(methods, page),
+            (Refusal::TooOften(too_often), page) => Self::Later(*too_often, page),
             (_, Some(page)) => Self::Page(refusal.status(), page),
             (_, None) => Self::Plain(refusal.status()),
         }
@@ -54,6 +58,7 @@ impl Reply {
             Self::File { .. } | Self::Text { .. } | Self::Json(_) => StatusCode::OK,
             Self::SeeOther(_) => StatusCode::SEE_OTHER,
             Self::Methods(..) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Later(..) => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 }
@@ -69,6 +74,7 @@ pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Re
         Reply::Json(value) => with_type(status, "application/json", Body::from(value.to_string())),
         Reply::SeeOther(address) => see_other(&address),
         Reply::Methods(methods, page) => not_allowed(methods, page),
+        Reply::Later(too_often, page) => later(too_often, page),
         Reply::Plain(_) => plain(status),
     };
     let answer = response.headers_mut();
@@ -111,6 +117,13 @@ fn not_allowed(methods: &[Method], page: Option<String>) -> Response<Body> {
     let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
     let allowed = HeaderValue::from_str(&names.join(", ")).expect("methods are ASCII words");
     response.headers_mut().insert(header::ALLOW, allowed);
+    response
+}
+
+fn later(too_often: TooOften, page: Option<String>) -> Response<Body> {
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let mut response = page.map_or_else(|| plain(status), |page| html(status, page));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(too_often.seconds));
     response
 }
 

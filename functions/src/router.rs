@@ -15,17 +15,20 @@ use forms::{Flow, Pairs, Problem};
 use jiff::Timestamp;
 use theme::TemplateFault;
 
-use crate::address::{self, Address, Place, ReceiptPart};
+use crate::address::{self, Address, DraftPlace, Place, ReceiptPart};
 use crate::catalogue::{Catalogue, Offered};
+use crate::client::Client;
+use crate::draft::DraftToken;
 use crate::error::Refusal;
 use crate::holder::{Holder, receipt_address};
+use crate::limits::{Act, TooOften};
 use crate::log::Line;
 use crate::pages;
 use crate::reference::Reference;
 use crate::respond::{self, Reply};
 use crate::service::Service;
 use crate::store::Saved;
-use crate::submit::{Outcome, scope, submit, trap_problem};
+use crate::submit::{Outcome, often_problem, scope, submit, trap_problem};
 use crate::walk::{self, Walk};
 use crate::{guard, request};
 
@@ -103,12 +106,13 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
     let readings = Address::readings(parts.uri.path());
     let found = readings.iter().find_map(|address| Some((catalogue.offered(address)?, &address.place)));
     let (offered, place) = found.unzip();
-    let asked = Asked { service, catalogue: &catalogue, parts: &parts, now: arrival.now };
+    let client = Client::of(&parts, service.proxies);
+    let asked = Asked { service, catalogue: &catalogue, parts: &parts, client, now: arrival.now };
     let (route, answered) = match (&offered, place) {
         (Some(offered), Some(Place::Form)) => ("form", asked.form(offered, body).await),
         (Some(offered), Some(Place::Received(reference))) => ("received", asked.received(offered, reference).await),
         (Some(offered), Some(Place::Draft(token, place))) => {
-            ("draft", asked.walk(offered).answer((token, *place), (&parts, body)).await)
+            ("draft", asked.draft(offered, (token, *place), body).await)
         }
         (Some(offered), Some(Place::Resume)) => ("resume", asked.resume(offered, body).await),
         (Some(offered), Some(Place::Late(token))) => ("late", asked.late(offered, token).await),
@@ -146,6 +150,7 @@ struct Asked<'a> {
     service: &'a Service,
     catalogue: &'a Catalogue,
     parts: &'a Parts,
+    client: Option<Client>,
     now: Timestamp,
 }
 
@@ -160,7 +165,15 @@ impl Asked<'_> {
                 self.posted(FORM_METHODS)?;
                 let sent = request::read_pairs(&self.parts.headers, body).await?;
                 let walk = self.walk(offered);
-                if let Some(step) = walk::begin(&walk, &sent) {
+                let step = walk::begin(&walk, &sent);
+                if let Err(too_often) = self.count(Act::Send) {
+                    let page = match step {
+                        Some(step) => walk.first_again(step, sent, &[often_problem()])?,
+                        None => self.again(offered, &sent, &[often_problem()])?,
+                    };
+                    return Ok(("too_often", Reply::Later(too_often, Some(page))));
+                }
+                if let Some(step) = step {
                     return walk.begun(step, sent).await;
                 }
                 let outcome = submit(self.service, self.catalogue, offered, (sent, self.now)).await?;
@@ -191,19 +204,49 @@ impl Asked<'_> {
             return Err(Refusal::UnknownAddress);
         }
         let posted = self.posted(walk::resume::METHODS)?;
+        if posted {
+            self.count(Act::Send)?;
+        }
         let walk = self.walk(offered);
         if posted { walk.resume((self.parts, body)).await } else { walk.resume_page() }
+    }
+
+    /// Answers at a place of a draft. What a draft keeps is not limited; what it makes is.
+    async fn draft(
+        &self,
+        offered: &Offered<'_>,
+        (token, place): (&DraftToken, DraftPlace<'_>),
+        body: Body,
+    ) -> Answered {
+        if self.parts.method == Method::POST {
+            match place {
+                DraftPlace::File(_) => self.count(Act::Upload)?,
+                DraftPlace::Link => self.count(Act::Mail)?,
+                _ => {}
+            }
+        }
+        self.walk(offered).answer((token, place), (self.parts, body)).await
+    }
+
+    fn count(&self, act: Act) -> Result<(), TooOften> {
+        self.service.limits.count(act, self.client, self.now)
     }
 
     /// Answers at a late link.
     async fn late(&self, offered: &Offered<'_>, token: &str) -> Answered {
         let posted = self.posted(walk::late::METHODS)?;
+        if posted {
+            self.count(Act::Send)?;
+        }
         self.walk(offered).late(token, posted).await
     }
 
     /// Answers at a part of a receipt.
     async fn receipt(&self, offered: &Offered<'_>, named: (&str, &str), part: ReceiptPart) -> Answered {
         let posted = self.posted(Holder::methods(part))?;
+        if posted && part == ReceiptPart::Edit {
+            self.count(Act::Send)?;
+        }
         let (service, catalogue, now) = (self.service, self.catalogue, self.now);
         Holder { service, catalogue, offered, now }.answer(named, part, posted).await
     }
@@ -224,20 +267,26 @@ impl Asked<'_> {
         Walk { service: self.service, catalogue: self.catalogue, offered, now: self.now }
     }
 
+    /// Draws a whole form again.
+    fn again(&self, offered: &Offered<'_>, sent: &Pairs, problems: &[Problem]) -> Result<String, Refusal> {
+        let scope = scope(self.catalogue, offered.call, self.now);
+        drawn(pages::form_again((self.catalogue, offered), &scope, sent, problems))
+    }
+
     fn told(&self, offered: &Offered<'_>, outcome: Outcome) -> Answered {
         let to =
             |reference: &Reference| Reply::SeeOther(receipt_address(self.service, &offered.page.action, reference));
         let here = (self.catalogue, offered);
-        let again = |sent: &Pairs, problems: &[Problem]| {
-            let scope = scope(self.catalogue, offered.call, self.now);
-            drawn(pages::form_again(here, &scope, sent, problems))
-        };
+        let again = |sent: &Pairs, problems: &[Problem]| self.again(offered, sent, problems);
         let unfit = |page| Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, page);
         match outcome {
             Outcome::Stored(Saved::New(reference)) => Ok(("stored", to(&reference))),
             Outcome::Stored(Saved::Already(reference)) => Ok(("already", to(&reference))),
             Outcome::RowAdded { sent } => Ok(("row_added", Reply::Page(StatusCode::OK, again(&sent, &[])?))),
             Outcome::Trapped { sent } => Ok(("trapped", unfit(again(&sent, &[trap_problem()])?))),
+            Outcome::TooOften { sent, too_often } => {
+                Ok(("too_often", Reply::Later(too_often, Some(again(&sent, &[often_problem()])?))))
+            }
             Outcome::Refused { sent, problems } => Ok(("refused", unfit(again(&sent, &problems)?))),
             Outcome::Closed { received } => {
                 let receipt = |reference| receipt_address(self.service, &offered.page.action, reference);

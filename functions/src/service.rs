@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::keys::Keys;
+use crate::limits::Limits;
 use crate::log::Log;
 use crate::mail::Mail;
 use crate::store::Store;
@@ -29,6 +30,10 @@ pub struct Service {
     pub clock: Clock,
     /// Where requests are told of.
     pub log: Log,
+    /// What each sender has done lately.
+    pub limits: Limits,
+    /// How many proxies stand before the functions.
+    pub proxies: usize,
     catalogue: RwLock<Arc<Catalogue>>,
     requests: AtomicU64,
     letters: Notify,
@@ -46,6 +51,8 @@ impl Service {
             mail: None,
             clock,
             log: Log::Stderr,
+            limits: Limits::default(),
+            proxies: 0,
             catalogue,
             requests: AtomicU64::new(0),
             letters: Notify::new(),

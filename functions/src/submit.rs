@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use crate::catalogue::{Catalogue, Offered};
 use crate::error::Refusal;
 use crate::letter::{Letter, LetterKind};
+use crate::limits::TooOften;
 use crate::record::{ContentHash, Record, Standing};
 use crate::reference::Reference;
 use crate::service::Service;
@@ -43,6 +44,13 @@ pub enum Outcome {
     RowAdded {
         /// What was sent, with the row.
         sent: Pairs,
+    },
+    /// The address that must be confirmed was written to too often lately; nothing is stored.
+    TooOften {
+        /// What was sent.
+        sent: Pairs,
+        /// How long to wait.
+        too_often: TooOften,
     },
     /// The trap was filled in; nothing is stored.
     ///
@@ -80,11 +88,27 @@ pub async fn submit(
         return Ok(Outcome::Refused { sent, problems: vec![problem] });
     }
     let record = record(offered, &checked, now);
+    if let Err(too_often) = count_mail(service, offered, &record).await? {
+        return Ok(Outcome::TooOften { sent, too_often });
+    }
     let letters = letters(catalogue, offered.form, &record);
     let submission = Submission { letters, ..Submission::from(&record) };
     let saved = service.store.save(submission).await.map_err(|error| Refusal::failure(&error))?;
     service.wake();
     Ok(Outcome::Stored(saved))
+}
+
+/// Counts the mail that asks the owner of an address whether they gave it. What is stored already makes
+/// no mail.
+async fn count_mail(
+    service: &Service,
+    offered: &Offered<'_>,
+    record: &Record,
+) -> Result<Result<(), TooOften>, Refusal> {
+    let confirmed = offered.form.mail.as_ref().filter(|mail| mail.confirm);
+    let Some(address) = confirmed.and_then(|mail| record.text(&mail.to)) else { return Ok(Ok(())) };
+    let stored = service.store.find_content(&record.content).await.map_err(|error| Refusal::failure(&error))?;
+    Ok(if stored.is_some() { Ok(()) } else { service.limits.count_mail_to(address, record.received) })
 }
 
 /// Returns what an answer that came at `now` is judged by.
@@ -171,6 +195,11 @@ async fn closed(service: &Service, offered: &Offered<'_>, checked: &Checked) -> 
         received = found.map_err(|error| Refusal::failure(&error))?;
     }
     Ok(Outcome::Closed { received })
+}
+
+/// Returns what is said to a sender who has sent too often lately: a problem of the form as a whole.
+pub fn often_problem() -> Problem {
+    Problem { field: TRAP.to_owned(), key: "too_often", kind: "form", details: Vec::new() }
 }
 
 /// Returns what is said of a sprung trap: a problem of the form as a whole, since no field of it

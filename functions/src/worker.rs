@@ -11,9 +11,11 @@
 mod members;
 mod moved;
 
+use std::pin::pin;
 use std::time::Duration;
 
 use forms::Answer;
+use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::address::ReceiptPart;
@@ -36,6 +38,9 @@ pub use moved::{Told, tell_of_moved};
 
 /// How many letters are taken at once.
 const BATCH: usize = 50;
+
+/// How many letters are on their way at the same time: a server far away answers each step late.
+const AT_ONCE: usize = 8;
 
 /// How many drafts are swept at once.
 const SWEPT: usize = 500;
@@ -116,8 +121,15 @@ pub async fn round(service: &Service) -> Result<Round, StoreError> {
     let Some(mail) = &service.mail else { return Ok(done) };
     let now = service.clock.now();
     let catalogue = service.catalogue();
-    for letter in service.store.due(now, BATCH).await? {
-        let outcome = deliver(service, (&catalogue, mail), &letter, now).await?;
+    let due = service.store.due(now, BATCH).await?;
+    let (catalogue, mail) = (&*catalogue, mail);
+    let delivering = due.into_iter().map(|letter| async move {
+        let outcome = deliver(service, (catalogue, mail), &letter, now).await;
+        (letter, outcome)
+    });
+    let mut delivered = pin!(stream::iter(delivering).buffer_unordered(AT_ONCE));
+    while let Some((letter, outcome)) = delivered.next().await {
+        let outcome = outcome?;
         match outcome {
             "mail-sent" => done.sent += 1,
             "mail-postponed" => done.postponed += 1,

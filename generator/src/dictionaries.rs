@@ -12,6 +12,7 @@ use crate::diagnostic::Report;
 use crate::kinds::Kind;
 use crate::parse::{InFile, Parsed};
 use crate::project::Project;
+use crate::render::BESIDE;
 use crate::theme_files::ThemeFiles;
 
 /// Keys that the program itself speaks, or that definitions choose by their own ids.
@@ -170,13 +171,19 @@ fn check_required(
         facts.flat_map(|facts| &facts.general.topics).map(|topic| topic.value.as_str()).collect();
     let topics =
         project.topics.iter().filter(|topic| used.contains(topic.as_str())).map(|topic| format!("topic.{topic}"));
-    let fixed = REQUIRED.iter().chain(forms::bundle::WORDS).map(|key| (*key).to_owned());
+    let fixed = REQUIRED.iter().copied().chain(forms::bundle::WORDS.iter().copied()).chain(of_pages(theme));
+    let fixed = fixed.map(str::to_owned);
     let mut missing: Vec<String> = fixed.chain(lists).chain(topics).collect();
     missing.retain(|key| default.words.sentence(key).is_none());
     for key in missing {
         let fault = Fault::error("word-undefined", Span::default()).with("key", &key);
         report.add(&format!("{}/words", theme.folder), &Arc::from(""), vec![fault.near(&key, default.words.keys())]);
     }
+}
+
+/// Returns the words of the pages that a theme draws beside forms.
+fn of_pages(theme: &ThemeFiles) -> impl Iterator<Item = &'static str> {
+    BESIDE.iter().filter(|(template, _)| theme.has(template)).flat_map(|(_, words)| words.iter().copied())
 }
 
 /// Reports keys that a template speaks and nobody words, and words that nobody speaks.
@@ -196,7 +203,7 @@ fn check_templates(default: &Merged<'_>, theme: &ThemeFiles, report: &mut Report
         }
         report.add(&format!("{}/{name}", theme.folder), text, faults);
     }
-    spoken.extend(forms::bundle::WORDS.iter().map(|key| (*key).to_owned()));
+    spoken.extend(forms::bundle::WORDS.iter().copied().chain(of_pages(theme)).map(str::to_owned));
     let heard = |key: &&str| spoken.contains(*key) || beginnings.iter().any(|beginning| key.starts_with(beginning));
     for key in default.words.keys().filter(|key| !heard(key)) {
         default.report(key, |span| Fault::warning("word-unused", span).with("key", key), report);

@@ -65,10 +65,10 @@ impl Language {
     }
 }
 
-/// Lists that have addresses: the kinds with a list, the topics, and the page of a call's form.
+/// Lists that have addresses: the kinds with a list, the topics, the page of a call's form, and those beside a form.
 pub fn path_names() -> Vec<&'static str> {
     let kinds = KINDS.iter().filter(|row| row.listed).map(|row| row.folder);
-    kinds.chain(["topics", "form"]).collect()
+    kinds.chain(["topics", "form", "questions", "eligibility"]).collect()
 }
 
 impl Project {

@@ -29,6 +29,13 @@ pub struct ThemeFiles {
     pub words: BTreeMap<String, Vec<InFile<Node>>>,
 }
 
+impl ThemeFiles {
+    /// Tells whether the theme has a template.
+    pub fn has(&self, template: &str) -> bool {
+        self.templates.iter().any(|(name, _)| name == template)
+    }
+}
+
 /// Reads the theme that the settings name. One that is not there is what the fault says.
 pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Result<ThemeFiles, Fault> {
     let folder = format!("themes/{}", name.value);
@@ -64,6 +71,7 @@ pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Resu
             Some(("mail", _)) if inside.ends_with(".html") || inside.ends_with(".txt") => {
                 theme.templates.push((inside, Arc::from(text())));
             }
+            Some(("texts", _)) if inside.ends_with(".txt") => theme.templates.push((inside, Arc::from(text()))),
             Some(("components", _)) if inside.ends_with(".css") => of_components.push(text()),
             Some(("css", _)) if inside.ends_with(".css") => general.push(text()),
             Some(("scripts", _)) if inside.ends_with(".js") => theme.scripts.push(text()),

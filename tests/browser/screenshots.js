@@ -28,6 +28,8 @@ const SHOTS = {
   story: go("story"),
   innovator: go("innovator"),
   page: go("page"),
+  questions: go("questions"),
+  eligibility: go("eligibility"),
   fallback: go("fallback"),
   "not-found": go("not found"),
   form: goForm("network"),

@@ -17,6 +17,7 @@ mod form_words;
 mod instants;
 mod policy;
 mod size;
+mod text;
 mod word_map;
 
 pub use answer_view::answer_view;
@@ -28,3 +29,4 @@ pub use form_words::{FieldWords, FormWords, StepWords, ThanksWords};
 pub use instants::{in_utc, zone_name};
 pub use policy::{HEADER_POLICY, PAGE_POLICY};
 pub use size::size_text;
+pub use text::tidy_text;

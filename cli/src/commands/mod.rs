@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod files;
+pub mod network;
 pub mod new;
 pub mod receipt;
 pub mod serve;

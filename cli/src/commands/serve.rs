@@ -48,6 +48,11 @@ pub struct Arguments {
     /// The address that mails come from
     #[arg(long, value_name = "ADDRESS", requires = "mail")]
     mail_from: Option<String>,
+
+    /// How many proxies stand before this server: limits count senders by the address that the first of
+    /// them added to `X-Forwarded-For` (docs/operating.md)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    proxies: usize,
 }
 
 /// Serves until Ctrl-C.
@@ -58,6 +63,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         clock: arguments.now.clock(),
         drafts: arguments.drafts,
         store: arguments.store.clone(),
+        proxies: arguments.proxies,
         mail: arguments.mail.clone().zip(arguments.mail_from.clone()).map(|(way, from)| MailSettings {
             way,
             from,

@@ -87,10 +87,11 @@ impl Live {
 
     /// Gives the functions their first bundle, with the store, its keys and the clock that they keep.
     pub fn start_functions(&self, catalogue: Catalogue, kept: Kept, clock: Clock) {
-        let Kept { store, keys, files, mail } = kept;
+        let Kept { store, keys, files, mail, proxies } = kept;
         let mut service = Service::new(catalogue, (store, keys), clock);
         service.files = files;
         service.mail = Some(mail);
+        service.proxies = proxies;
         let service = Arc::new(service);
         let router = router(Arc::clone(&service));
         // Functions that have started keep their store; a second start would lose one.

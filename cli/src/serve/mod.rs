@@ -20,7 +20,7 @@ pub mod router;
 pub mod site;
 pub mod watch;
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -55,6 +55,8 @@ pub struct Plan {
     pub drafts: bool,
     /// Where submissions are kept.
     pub store: StoreOption,
+    /// How many proxies stand before the server.
+    pub proxies: usize,
     /// How mails leave; without it they become files beside the store.
     pub mail: Option<MailSettings>,
 }
@@ -89,10 +91,11 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
     let (notices, inbox) = channel();
     let _watcher = watch::watch(&plan.project, notices.clone())?;
     let live = Arc::new(Live::new());
-    let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), Kept { store, keys, files, mail });
+    let proxies = plan.proxies;
+    let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), Kept { store, keys, files, mail, proxies });
     rebuilder.rebuild(session)?;
     let server = {
-        let router = router::router(Arc::clone(&live));
+        let router = router::router(Arc::clone(&live)).into_make_service_with_connect_info::<SocketAddr>();
         let closed = Arc::clone(&live);
         let stopped = async move { closed.closed().await };
         runtime.spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await })
@@ -135,6 +138,8 @@ pub struct Kept {
     pub files: Files,
     /// How mails leave.
     pub mail: Mail,
+    /// How many proxies stand before them.
+    pub proxies: usize,
 }
 
 /// Opens the way out that was asked for; without one, mails become files in a folder beside the

@@ -6,6 +6,7 @@ mod beginning;
 mod building;
 mod checking;
 mod filing;
+mod membership;
 mod serving;
 mod submitting;
 

@@ -48,6 +48,7 @@ impl<'a> Served<'a> {
             clock: Clock::Fixed("2027-02-01T00:00:00Z".parse().expect("an instant")),
             drafts: false,
             store: StoreOption::new("memory:"),
+            proxies: 0,
             mail: None,
         };
         let store = Store::open("memory:").await.expect("memory is there");
@@ -56,7 +57,7 @@ impl<'a> Served<'a> {
         let rebuilder = Rebuilder::new(
             plan,
             Arc::clone(&live),
-            Kept { store, keys: Keys::generate([7; 32], [9; 32]), files: Files::in_memory(), mail },
+            Kept { store, keys: Keys::generate([7; 32], [9; 32]), files: Files::in_memory(), mail, proxies: 0 },
         );
         let router = router(Arc::clone(&live));
         Self { bench, live, rebuilder, router }

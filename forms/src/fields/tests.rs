@@ -88,8 +88,40 @@ fn named(sent: &[(&str, &str)]) -> Pairs {
     sent.iter().map(|(suffix, value)| (format!("f{suffix}"), (*value).to_owned())).collect()
 }
 
+#[test]
+fn the_schema_of_each_kind_takes_what_the_kind_takes_and_nothing_of_another_shape() {
+    for (kind, example) in all_examples() {
+        let form = form_of(kind, example, false);
+        let schema = in_scope(|scope| form.json_schema(scope));
+        let fits = |answer: serde_json::Value| jsonschema::is_valid(&schema, &answer);
+        if let Outcome::Accepted(json) = example.outcome {
+            let value: serde_json::Value = serde_json::from_str(json).expect("examples are JSON");
+            let (name, inner) = value.as_object().and_then(|value| value.iter().next()).expect("a value has a type");
+            assert!(fits(serde_json::json!({"f": value})), "{} {value} {schema}", kind.name());
+            assert!(!fits(serde_json::json!({"f": {name: inner, "more": 1}})), "{} {value}", kind.name());
+            assert!(!fits(serde_json::json!({"f": {"other": inner}})), "{} {value}", kind.name());
+            assert!(!fits(serde_json::json!({"f": inner})), "{} {value}", kind.name());
+            assert!(!fits(serde_json::json!({"f": value, "g": value})), "{} {value}", kind.name());
+        }
+        assert!(!fits(serde_json::json!({})), "{}: it is always asked", kind.name());
+        let optional = form_of(kind, example, true);
+        let schema = in_scope(|scope| optional.json_schema(scope));
+        assert!(jsonschema::is_valid(&schema, &serde_json::json!({})), "{}: it may be left out", kind.name());
+        assert!(jsonschema::meta::is_valid(&schema), "{}: {schema}", kind.name());
+    }
+}
+
 /// Returns the value as JSON, or the key of the first problem.
 fn run(form: &Form, sent: &Pairs) -> Result<Option<serde_json::Value>, &'static str> {
+    let checked = in_scope(|scope| check(form, sent, scope));
+    match checked.problems.first() {
+        Some(problem) => Err(problem.key),
+        None => Ok(checked.answer.get("f").map(|value| serde_json::to_value(value).expect("values are JSON"))),
+    }
+}
+
+/// Does something in the call and on the site of these tests.
+fn in_scope<T>(work: impl FnOnce(&Scope<'_>) -> T) -> T {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
     let (site, countries) = (texts(&["es", "ar"]), texts(&["BO", "EC", "PE", "UG"]));
     let languages = texts(&["ar", "es", "fr", "qu"]);
@@ -108,11 +140,7 @@ fn run(form: &Form, sent: &Pairs) -> Result<Option<serde_json::Value>, &'static 
         known_languages: &languages,
         files: &sent_before(),
     };
-    let checked = check(form, sent, &scope);
-    match checked.problems.first() {
-        Some(problem) => Err(problem.key),
-        None => Ok(checked.answer.get("f").map(|value| serde_json::to_value(value).expect("values are JSON"))),
-    }
+    work(&scope)
 }
 
 /// Files that were sent before the answer; their ids say what they are.

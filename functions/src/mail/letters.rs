@@ -223,7 +223,7 @@ impl<'a> Letterhead<'a> {
             reply_to: site.email.as_deref().and_then(MailAddress::parse),
             sender: site.title,
             to: envelope.to.clone(),
-            text: without_gaps(&draw("txt")?),
+            text: theme::tidy_text(&draw("txt")?),
             html: draw("html")?,
             subject: letter.subject,
             lang: self.page.lang.clone(),
@@ -270,19 +270,6 @@ impl<'a> Letterhead<'a> {
     fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.dictionary.text(key, args).unwrap_or_else(|| key.to_owned())
     }
-}
-
-/// Leaves one empty line where templates left several, and none at the ends. An empty line of an
-/// answer is indented, and stays.
-fn without_gaps(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    for line in text.trim().lines() {
-        if !(line.is_empty() && kept.ends_with("\n\n")) {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    kept
 }
 
 /// Reads the answers back in the words of the form.

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use forms::bundle::STEP;
-use forms::{Pairs, Step};
+use forms::{Pairs, Problem, Step};
 
 use super::press::{add_row, answers_of, remove_row};
 use super::{Course, Held, Press, Walk, views};
@@ -76,6 +76,13 @@ impl Walk<'_> {
                 Ok(("begun", Reply::SeeOther(self.next(&held, &course, (step, false)))))
             }
         }
+    }
+
+    /// Draws the page that begins a walk again, with what was typed, and keeps nothing.
+    pub(crate) fn first_again(&self, step: &Step, sent: Pairs, problems: &[Problem]) -> Result<String, Refusal> {
+        let draft = self.new_draft(answers_of(sent, step));
+        let scope = self.scope(&draft);
+        views::first_step(self, (&self.course(&draft, &scope), step), &draft, problems)
     }
 
     async fn keep_new(&self, draft: Draft) -> Result<Held, Refusal> {

@@ -39,6 +39,7 @@ impl Walk<'_> {
             let page = views::tasks(self, held, &wrong)?;
             return Ok(("link-refused", Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, page)));
         };
+        self.service.limits.count_mail_to(to.as_str(), self.now)?;
         let page = self.offered.page;
         let call = page.call.as_deref().map(|call| format!("@{call}")).unwrap_or_default();
         let subject = format!("{:?}", held.token.id());

@@ -23,6 +23,8 @@ mod deadlines;
 mod confirmations;
 // Everything that is no answer of a visitor: other sites, machines, wrong bodies, wrong addresses.
 mod refusals;
+// Senders who send too often.
+mod limits;
 // The headers of every answer, and the log.
 mod traces;
 // The bundle, and another one put in its place.

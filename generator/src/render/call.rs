@@ -61,6 +61,8 @@ struct CriterionView {
 struct FormLink {
     url: String,
     title: String,
+    questions: Option<String>,
+    eligibility: Option<String>,
 }
 
 /// Something that happens on a day.
@@ -120,7 +122,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
             .collect(),
         timeline: timeline(site, (document, call), language),
         applicants: entry.applicants.as_ref().map(|text| site.filled(&text.value, document, shown)).unwrap_or_default(),
-        form: form_link(site, (document, call), language),
+        form: form_link(renderer, (document, call), language),
         calendar: super::calendar::url(site, document, language).map(|url| encoded(&url)),
         stories: linked(Kind::Story),
         innovators: linked(Kind::Innovator),
@@ -176,11 +178,18 @@ pub(super) fn events(site: &Site, document: &Document, milestones: &[Milestone],
     milestones.iter().filter_map(event).collect()
 }
 
-fn form_link(site: &Site, (document, call): (&Document, &Call), language: usize) -> Option<FormLink> {
+fn form_link(renderer: &Renderer<'_>, (document, call): (&Document, &Call), language: usize) -> Option<FormLink> {
+    let site = renderer.site;
     let form = site.forms.get(&call.form.as_ref()?.value)?;
     let (words, _) = form.shown_words(&site.project, language);
     let open = form.form.can_begin(&call.deadline, site.now);
-    open.then(|| FormLink { url: encoded(&site.form_url(document, language)), title: words.title.clone() })
+    let beside = super::beside::view(renderer, document, language).filter(|_| open)?;
+    Some(FormLink {
+        url: encoded(&site.form_url(document, language)),
+        title: words.title.clone(),
+        questions: beside.questions,
+        eligibility: beside.eligibility,
+    })
 }
 
 struct Linked<'a> {

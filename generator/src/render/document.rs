@@ -100,7 +100,7 @@ pub(super) fn page(renderer: &Renderer<'_>, document: &Document, language: usize
     shell::insert(site, &place(site, document, language), &mut context);
     let template = match &document.facts.own {
         Own::Page(facts) => {
-            form::insert_on_page(renderer, facts, language, &mut context);
+            form::insert_on_page(renderer, (document, facts), language, &mut context);
             match (facts.home, &facts.form) {
                 (true, _) => "kinds/home.html",
                 (false, Some(_)) => "kinds/form.html",

@@ -10,8 +10,9 @@ use super::address::{Link, encoded};
 use super::document::{Borrowed, Fallback};
 use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
-use super::{Page, Renderer, document, shell};
+use super::{Page, Renderer, beside, document, shell};
 use crate::kinds::{Call, Page as PageFacts};
+use crate::project::Language;
 use crate::site::{Document, FormEntry, Site};
 
 /// Returns where a form is sent.
@@ -22,15 +23,20 @@ pub(super) fn action(site: &Site, entry: &FormEntry, call: Option<&Document>, la
 }
 
 /// Inserts `form` on a page that shows one.
-pub(super) fn insert_on_page(renderer: &Renderer<'_>, page: &PageFacts, language: usize, context: &mut Context) {
+pub(super) fn insert_on_page(
+    renderer: &Renderer<'_>,
+    (document, page): (&Document, &PageFacts),
+    language: usize,
+    context: &mut Context,
+) {
     let entry = page.form.as_ref().and_then(|form| renderer.site.forms.get(&form.value));
     if let Some(entry) = entry {
+        context.insert("beside", &beside::view(renderer, document, language));
         insert(renderer.site, (entry, None), language, context);
     }
 }
 
 fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language: usize, context: &mut Context) {
-    let (words, shown) = entry.shown_words(&site.project, language);
     let known = Known::new(site);
     let facts = call.and_then(|call| call.facts.call());
     let scope = known.scope(site, facts);
@@ -42,13 +48,7 @@ fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language:
         open: if open { Openness::Open } else { Openness::Closed },
         part,
     };
-    let page = FormPage {
-        form: &entry.form,
-        words,
-        lang: site.language(shown).lang.as_str(),
-        dictionary: &site.dictionaries[shown],
-        scope: &scope,
-    };
+    let page = form_page(site, (entry, language), &scope);
     context.insert_value("form", form_view(&page, &offer, (&[], &[])));
 }
 
@@ -65,15 +65,26 @@ fn beginning(form: &Form) -> (Part, Vec<(String, String)>) {
     }
 }
 
+/// Returns a form as the theme draws it, in the words that readers of a language are shown.
+pub(super) fn form_page<'a>(
+    site: &'a Site,
+    (entry, language): (&'a FormEntry, usize),
+    scope: &'a Scope<'a>,
+) -> FormPage<'a> {
+    let (words, shown) = entry.shown_words(&site.project, language);
+    let lang = site.language(shown).lang.as_str();
+    FormPage { form: &entry.form, words, lang, dictionary: &site.dictionaries[shown], scope }
+}
+
 /// Codes that forms offer.
-struct Known {
+pub(super) struct Known {
     site_languages: Vec<String>,
     countries: Vec<String>,
     languages: Vec<String>,
 }
 
 impl Known {
-    fn new(site: &Site) -> Self {
+    pub(super) fn new(site: &Site) -> Self {
         let formats = &site.dictionaries[site.project.default].formats;
         let codes = |pairs: &[(String, String)]| pairs.iter().map(|(code, _)| code.clone()).collect();
         Self {
@@ -83,7 +94,7 @@ impl Known {
         }
     }
 
-    fn scope<'a>(&'a self, site: &Site, call: Option<&Call>) -> Scope<'a> {
+    pub(super) fn scope<'a>(&'a self, site: &Site, call: Option<&Call>) -> Scope<'a> {
         let zone = call.map_or(&site.project.zone, |call| &call.deadline.zone);
         Scope {
             today: zone.local(site.now).date(),
@@ -107,8 +118,9 @@ fn bounds(call: &Call) -> CallBounds {
     }
 }
 
+/// The value `page` of pages that no document holds: the form of a call, and what stands beside forms.
 #[derive(Serialize)]
-struct CallFormPage {
+pub(super) struct BarePage {
     kind: &'static str,
     id: String,
     title: String,
@@ -125,6 +137,28 @@ struct CallFormPage {
     example: bool,
 }
 
+impl BarePage {
+    /// Returns a page of its own kind of template, in a language.
+    pub(super) fn new(id: String, (title, summary): (&str, &str), row: &Language, fallback: Option<Fallback>) -> Self {
+        Self {
+            kind: "form",
+            id,
+            title: title.to_owned(),
+            summary: summary.to_owned(),
+            body: "",
+            lang: row.lang.as_str().to_owned(),
+            dir: row.direction.as_str(),
+            fallback,
+            image: None,
+            topics: Vec::new(),
+            toc: Vec::new(),
+            sources: Vec::new(),
+            blocks: Vec::new(),
+            example: false,
+        }
+    }
+}
+
 /// Returns the page with the form of a call, if the call has one.
 pub(super) fn call_page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Page> {
     let site = renderer.site;
@@ -132,6 +166,11 @@ pub(super) fn call_page(renderer: &Renderer<'_>, document: &Document, language: 
     let mut context = form.context(renderer);
     insert(site, (form.entry, Some(document)), language, &mut context);
     Some(Page { url: site.form_url(document, language), template: "kinds/form.html", context })
+}
+
+/// Returns where the page with the form of a call stands.
+pub(super) fn call_place(site: &Site, document: &Document, language: usize) -> Option<Place> {
+    Some(CallForm::of(site, document, language)?.place())
 }
 
 /// Returns what a call's form page shows around the form.
@@ -163,6 +202,7 @@ impl<'a> CallForm<'a> {
         context.insert("head", &self.head());
         context.insert("page", &self.page());
         super::call::insert(renderer, (self.document, self.call), self.language, &mut context);
+        context.insert("beside", &beside::view(renderer, self.document, self.language));
         shell::insert(self.site, &self.place(), &mut context);
         context
     }
@@ -198,25 +238,13 @@ impl<'a> CallForm<'a> {
         Head::new(self.site, facts)
     }
 
-    fn page(&self) -> CallFormPage {
+    fn page(&self) -> BarePage {
         let row = self.site.language(self.shown);
         let borrowed = self.shown != self.language;
-        CallFormPage {
-            kind: "form",
-            id: format!("{}/form", self.document.id),
-            title: self.title().to_owned(),
-            summary: self.summary(),
-            body: "",
-            lang: row.lang.as_str().to_owned(),
-            dir: row.direction.as_str(),
-            fallback: borrowed.then(|| Fallback::new(row, &self.site.form_url(self.document, self.shown))),
-            image: None,
-            topics: Vec::new(),
-            toc: Vec::new(),
-            sources: Vec::new(),
-            blocks: Vec::new(),
-            example: self.call.example,
-        }
+        let id = format!("{}/form", self.document.id);
+        let fallback = borrowed.then(|| Fallback::new(row, &self.site.form_url(self.document, self.shown)));
+        let page = BarePage::new(id, (self.title(), &self.summary()), row, fallback);
+        BarePage { example: self.call.example, ..page }
     }
 
     fn place(&self) -> Place {

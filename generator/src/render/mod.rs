@@ -7,6 +7,7 @@
 //! 3. each is drawn by the theme; what the theme gets wrong is a fault in its template.
 
 mod address;
+mod beside;
 mod body;
 mod bundle;
 mod calendar;
@@ -39,10 +40,13 @@ use crate::site::Site;
 use crate::theme_files::ThemeFiles;
 
 pub use address::encoded;
+pub(crate) use beside::WORDS as BESIDE;
 
 /// What drawing needs: the site, the theme, and what pages share.
 pub(crate) struct Renderer<'a> {
     site: &'a Site,
+    /// The theme's own files.
+    theme: &'a ThemeFiles,
     /// What all pages of a language share, by language.
     shared: Vec<Context>,
     /// The card of each document in each language.
@@ -63,7 +67,7 @@ pub(crate) struct Page {
 pub(crate) fn outputs(site: &Site, files: &ThemeFiles, assets: Assets, report: &mut Report) -> Vec<Output> {
     let Some(theme) = load_theme(site, files, &assets, report) else { return Vec::new() };
     bundle::check_mails(site, files, report);
-    let renderer = Renderer::new(site, &assets);
+    let renderer = Renderer::new((site, files), &assets);
     let pages = renderer.pages();
     let drawn: Vec<Result<Output, TemplateFault>> = pages.par_iter().map(|page| draw(&theme, page)).collect();
     let mut outputs = assets.outputs;
@@ -75,6 +79,7 @@ pub(crate) fn outputs(site: &Site, files: &ThemeFiles, assets: Assets, report: &
     }
     outputs.extend(feed::outputs(site));
     outputs.extend(calendar::outputs(site));
+    outputs.extend(beside::schemas(&renderer));
     outputs.push(sitemap::output(site));
     outputs.push(special::robots(site));
     outputs.extend(bundle::outputs(&renderer, files, &assets.statics));
@@ -108,8 +113,12 @@ fn template_fault(files: &ThemeFiles, fault: &TemplateFault, report: &mut Report
 }
 
 fn draw(theme: &Theme, page: &Page) -> Result<Output, TemplateFault> {
-    let html = theme.render(page.template, &page.context)?;
-    Ok(Output { path: format!("site{}", file_of(&page.url)), bytes: html.into_bytes() })
+    let mut text = theme.render(page.template, &page.context)?;
+    if page.template.ends_with(".txt") {
+        // Programs that do not ask for the encoding know it by this mark.
+        text = format!("\u{feff}{}", theme::tidy_text(&text));
+    }
+    Ok(Output { path: format!("site{}", file_of(&page.url)), bytes: text.into_bytes() })
 }
 
 /// Returns the file that answers an address.
@@ -118,14 +127,14 @@ fn file_of(url: &str) -> String {
 }
 
 impl<'a> Renderer<'a> {
-    fn new(site: &'a Site, assets: &Assets) -> Self {
+    fn new((site, theme): (&'a Site, &'a ThemeFiles), assets: &Assets) -> Self {
         let shared = site.languages().map(|language| shell::shared(site, language, assets)).collect();
         let cards = site
             .documents
             .par_iter()
             .map(|document| site.languages().map(|language| card::value(site, document, language)).collect())
             .collect();
-        Self { site, shared, cards }
+        Self { site, theme, shared, cards }
     }
 
     fn pages(&self) -> Vec<Page> {
@@ -136,7 +145,8 @@ impl<'a> Renderer<'a> {
                 let document = &site.documents[index];
                 site.languages().flat_map(move |language| {
                     let form = form::call_page(self, document, language);
-                    std::iter::once(document::page(self, document, language)).chain(form)
+                    let beside = beside::pages(self, document, language);
+                    std::iter::once(document::page(self, document, language)).chain(form).chain(beside)
                 })
             })
             .collect();

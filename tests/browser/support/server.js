@@ -11,10 +11,18 @@ export const OPEN = "2026-11-23T12:00:00Z";
 /** A day after the example call has closed, its time of grace included. */
 export const PAST_DEADLINE = "2027-10-05T00:00:00Z";
 
-/** Starts `convoca serve` with a store of its own and waits until it says where it listens. */
-export async function serve({ now = OPEN, store = `sqlite:${join(temporaryFolder(), "submissions.sqlite")}` } = {}) {
+/** Lets no file of a program grow beyond `$1` blocks of 1024 bytes: a write beyond fails as on a full disk. */
+const FULL_DISK = 'trap "" XFSZ; ulimit -f "$1"; shift; exec "$@"';
+
+/**
+ * Starts `convoca serve` with a store of its own and waits until it says where it listens. `mail` is the
+ * way out for mails, `blocks` the size that no file may exceed.
+ */
+export async function serve({ now = OPEN, store = newStore(), mail, blocks } = {}) {
   const args = ["serve", "--project", root, "--port", "0", "--now", now, "--store", store];
-  const child = spawn(convoca, args, { stdio: ["ignore", "pipe", "pipe"] });
+  if (mail) args.push("--mail", mail, "--mail-from", "info@example.org");
+  const command = blocks ? ["bash", "-c", FULL_DISK, "bash", String(blocks), convoca, ...args] : [convoca, ...args];
+  const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const url = await listening(child);
@@ -27,6 +35,10 @@ export async function serve({ now = OPEN, store = `sqlite:${join(temporaryFolder
     /** Ends it as a power cut does: in the middle of whatever it was doing. */
     crash: () => ended(child, kill, "SIGKILL"),
   };
+}
+
+function newStore() {
+  return `sqlite:${join(temporaryFolder(), "submissions.sqlite")}`;
 }
 
 function ended(child, kill, signal) {

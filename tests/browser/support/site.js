@@ -39,7 +39,9 @@ const canonical = (text) => attribute(text, /<link rel="canonical"[^>]*>/, "href
 /** Tells whether a page shows the text of another language: its canonical page is there. */
 function isFallback(address) {
   const language = address.split("/")[1];
-  return language !== "" && !new URL(canonical(html(address))).pathname.startsWith(`/${language}/`);
+  // A page that search engines leave out names no other as the real one.
+  const real = canonical(html(address));
+  return language !== "" && real !== "" && !new URL(real).pathname.startsWith(`/${language}/`);
 }
 
 /** Tells whether a page only leads to another address. */
@@ -65,6 +67,8 @@ const TEMPLATES = {
   "call with results": "/es/convocatorias/desajuste-de-competencias-2020/",
   story: "/es/historias/jovenes-tecnicos-solares/",
   innovator: "/es/innovadores/layertech-filipinas/",
+  questions: "/es/convocatorias/competencias-economia-del-cuidado-2027/solicitud/preguntas/",
+  eligibility: "/es/convocatorias/competencias-economia-del-cuidado-2027/solicitud/requisitos/",
   page: "/es/acerca-de/",
   "page of contacts": "/es/contacto/",
 };

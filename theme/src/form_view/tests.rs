@@ -120,7 +120,7 @@ fn a_form_says_where_it_goes_and_what_it_is() {
         ("dir", json!("ltr")),
         ("action", json!("/api/x")),
         ("hidden", json!([{"name": "call", "value": "c"}])),
-        ("trap", json!("more")),
+        ("trap", json!("more-comments")),
         ("open", json!(true)),
         ("problems", json!([])),
     ] {

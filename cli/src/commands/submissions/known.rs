@@ -5,13 +5,18 @@ use std::path::Path;
 
 use anyhow::bail;
 
+/// Returns the names of the project's forms, sorted.
+pub(in crate::commands) fn forms(project: &Path) -> Vec<String> {
+    folders(&project.join("content/forms"), "form.yaml")
+}
+
 /// Refuses a form that the project does not have.
-pub(super) fn form(project: &Path, name: &str) -> anyhow::Result<()> {
-    refuse_unknown("form", name, &folders(&project.join("content/forms"), "form.yaml"))
+pub(in crate::commands) fn form(project: &Path, name: &str) -> anyhow::Result<()> {
+    refuse_unknown("form", name, &forms(project))
 }
 
 /// Refuses a call that the project does not have.
-pub(super) fn call(project: &Path, name: &str) -> anyhow::Result<()> {
+pub(in crate::commands) fn call(project: &Path, name: &str) -> anyhow::Result<()> {
     refuse_unknown("call", name, &folders(&project.join("content/calls"), "call.yaml"))
 }
 

@@ -1,6 +1,6 @@
 //! `convoca submissions`: what people have sent, read from the store.
 
-mod export;
+pub(super) mod export;
 mod list;
 mod show;
 mod status;
@@ -9,9 +9,9 @@ mod late_link;
 mod move_deadline;
 
 mod deadline;
-mod known;
+pub(super) mod known;
 mod late_log;
-mod pages;
+pub(super) mod pages;
 
 use std::path::PathBuf;
 
@@ -56,7 +56,7 @@ enum Action {
 
 /// How submissions are written for people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ListFormat {
+pub(super) enum ListFormat {
     /// Columns for people.
     Table,
     /// One array of objects.
@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
 
 /// Opens a store that is there already; the project is asked for only if the store's path is
 /// relative to it.
-async fn open(option: &StoreOption, session: &Session<'_>) -> anyhow::Result<Store> {
+pub(super) async fn open(option: &StoreOption, session: &Session<'_>) -> anyhow::Result<Store> {
     option.open_existing(|| session.project()).await
 }
 

@@ -7,7 +7,7 @@ use functions::store::{Filter, Store};
 const PAGE: usize = 500;
 
 /// Gives every page of a list to `take`, in the filter's order.
-pub(super) async fn each(
+pub(in crate::commands) async fn each(
     store: &Store,
     filter: &Filter,
     mut take: impl FnMut(Vec<Record>) -> anyhow::Result<()>,

@@ -29,7 +29,7 @@ use functions::store::{Filter, Order, Store};
 use jiff::Timestamp;
 use words::{Direction, Lang};
 
-use super::{open, pages};
+use super::{known, open, pages};
 use crate::commands::counted::counted;
 use crate::moment::{Now, instant_or_day};
 use crate::progress::Counter;
@@ -76,6 +76,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "WHEN", value_parser = instant_or_day)]
     since: Option<Timestamp>,
 
+    #[command(flatten)]
+    file: FileArguments,
+}
+
+/// The file that records are written into.
+#[derive(Clone, Debug, Args)]
+pub(in crate::commands) struct FileArguments {
     /// What kind of file [default: as the ending of FILE says, or else csv]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -132,10 +139,39 @@ struct Exported {
     told: Option<String>,
 }
 
+/// Which records are written.
+pub(in crate::commands) struct Chosen<'a> {
+    /// The form that they answer.
+    pub(in crate::commands) form: &'a str,
+    /// Those of the store.
+    pub(in crate::commands) filter: Filter,
+    /// Those of them that are kept.
+    pub(in crate::commands) keep: &'a dyn Fn(&Record) -> bool,
+    /// What one of them is called.
+    pub(in crate::commands) noun: &'static str,
+}
+
 pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let filter = Filter {
+        form: Some(arguments.form.clone()),
+        call: arguments.call.clone(),
+        since: arguments.since,
+        order: Order::OldestFirst,
+    };
+    let chosen = Chosen { form: &arguments.form, filter, keep: &|_| true, noun: "submission" };
+    write_file(&arguments.file, session, &chosen).await
+}
+
+/// Writes the chosen records into a file.
+pub(in crate::commands) async fn write_file(
+    arguments: &FileArguments,
+    session: &mut Session<'_>,
+    chosen: &Chosen<'_>,
+) -> anyhow::Result<Exit> {
     let format = arguments.format();
     arguments.check(format, session)?;
-    let definition = Definition::read(&session.project()?, &arguments.form, arguments.labels.as_ref())?;
+    let project = session.project()?;
+    let definition = Definition::read(&project, chosen.form, arguments.labels.as_ref())?;
     let store = open(&arguments.store, session).await?;
     let existing = if arguments.force { Existing::IsReplaced } else { Existing::Stays };
     let mut destination = Destination::find(&arguments.out, &session.folder, existing)?;
@@ -144,29 +180,33 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
         Destination::Out => Box::new(BufWriter::new(&mut session.out)),
         Destination::File(file) => Box::new(BufWriter::new(file.file())),
     };
-    let (fields, filter) = (definition.fields(), arguments.filter());
+    let fields = definition.fields();
     let writer = arguments.writer(format, (&definition, &fields), (&mut *out, &folder))?;
     let counter = Counter::new(&mut session.err, "exporting");
     // Whoever is stopped leaves no file with personal data behind.
     let exported = tokio::select! {
-        exported = export((&store, &filter), &fields, writer, counter) => exported?,
+        exported = export((&store, chosen), &fields, writer, counter) => exported?,
         Ok(()) = tokio::signal::ctrl_c() => bail!("stopped before the end; no file was written"),
     };
+    // What the project has no longer can still be in the store; what is in neither is a slip.
+    if let (0, Some(call)) = (exported.records, &chosen.filter.call) {
+        known::call(&project, call)?;
+    }
     out.flush()?;
     drop(out);
-    tell(&exported, destination, &mut session.err)?;
+    tell((&exported, chosen.noun), destination, &mut session.err)?;
     Ok(Exit::Done)
 }
 
 /// Puts a file in its place and says what came of the export.
-fn tell(exported: &Exported, destination: Destination, err: &mut Stream<'_>) -> anyhow::Result<()> {
-    let mut line = counted(exported.records, "submission");
+fn tell((exported, noun): (&Exported, &str), destination: Destination, err: &mut Stream<'_>) -> anyhow::Result<()> {
+    let mut line = counted(exported.records, noun);
     if let Destination::File(file) = destination {
         line.push_str(&format!(" in `{}`", file.keep()?.display()));
     }
     err.line(line)?;
     if exported.with_others > 0 {
-        let number = counted(exported.with_others, "submission");
+        let number = counted(exported.with_others, noun);
         err.line(format!("{number} with answers that the form has no place for now: see the other answers"))?;
     }
     if let Some(told) = &exported.told {
@@ -176,27 +216,30 @@ fn tell(exported: &Exported, destination: Destination, err: &mut Stream<'_>) -> 
 }
 
 async fn export(
-    (store, filter): (&Store, &Filter),
+    (store, chosen): (&Store, &Chosen<'_>),
     fields: &[Worded<'_>],
     mut writer: Box<dyn ExportWriter + '_>,
     mut counter: Counter<'_, '_>,
 ) -> anyhow::Result<Exported> {
     let mut exported = Exported::default();
     let take = |records: Vec<Record>| {
-        for record in &records {
+        let before = exported.records;
+        for record in records.iter().filter(|record| (chosen.keep)(record)) {
             let placed = Placed::of(record, fields);
             exported.with_others += usize::from(!placed.others.is_empty());
             writer.write(record, &placed)?;
+            exported.records += 1;
         }
-        exported.records += records.len();
-        counter.reached(&counted(exported.records, "submission"));
+        if exported.records > before {
+            counter.reached(&counted(exported.records, chosen.noun));
+        }
         Ok(())
     };
-    pages::each(store, filter, take).await?;
+    pages::each(store, &chosen.filter, take).await?;
     Ok(Exported { told: writer.finish()?, ..exported })
 }
 
-impl Arguments {
+impl FileArguments {
     fn format(&self) -> Format {
         let ending = Path::new(&self.out).extension().and_then(|ending| ending.to_str());
         let said = ending.and_then(|ending| Format::from_str(ending, true).ok());
@@ -211,11 +254,6 @@ impl Arguments {
             bail!("a workbook is no text for a terminal: name a file with `--out FILE.xlsx`");
         }
         Ok(())
-    }
-
-    fn filter(&self) -> Filter {
-        let form = Some(self.form.clone());
-        Filter { form, call: self.call.clone(), since: self.since, order: Order::OldestFirst }
     }
 
     fn writer<'a>(
