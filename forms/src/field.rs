@@ -5,10 +5,7 @@ use schema::{Fault, Faults, Node, Reader, Span, Spanned, choice};
 use crate::autocomplete::read_autocomplete;
 use crate::definition::print_of;
 use crate::fields::{FIELDS, FieldKind};
-use crate::{Audience, Condition, Control, Flow, Limits};
-
-/// The months for which an answer is kept when the definition does not say.
-const RETENTION: u32 = 24;
+use crate::{Audience, Condition, Control, Flow, Limits, USUAL_RETENTION};
 
 /// One question.
 #[derive(Clone, Debug)]
@@ -147,7 +144,7 @@ fn read_field(node: &Node, ground: Ground, ids: &mut Vec<String>, faults: &mut F
         optional,
         when,
         visibility: visibility.unwrap_or(Visibility::Staff),
-        retention: retention.unwrap_or(RETENTION),
+        retention: retention.unwrap_or(USUAL_RETENTION),
         autocomplete,
         span: node.span,
         print: print_of(node),

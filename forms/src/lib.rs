@@ -17,6 +17,7 @@ mod field;
 pub mod fields;
 mod file_type;
 mod limits;
+mod retention;
 mod rules;
 
 mod answer;
@@ -58,6 +59,7 @@ pub use limits::{
     MoneyMaximum, NumberLimits, Only, Pattern, TextLimits,
 };
 pub use problem::{Detail, Problem};
+pub use retention::{USUAL_RETENTION, kept_until};
 pub use rules::{MailRole, Stop, Sum};
 pub use uploaded::Uploaded;
 pub use when::When;

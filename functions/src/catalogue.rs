@@ -146,6 +146,16 @@ impl Catalogue {
         self.pages.iter().find(|other| other.form == page.form && other.call == page.call && other.lang == lang)
     }
 
+    /// Returns a form.
+    pub fn form(&self, name: &str) -> Option<&Form> {
+        self.forms.get(name).map(|packed| &packed.form)
+    }
+
+    /// Returns a call that uses a form.
+    pub fn call(&self, folder: &str) -> Option<&PackedCall> {
+        self.calls.get(folder)
+    }
+
     /// Returns all pages that show a form.
     pub fn pages(&self) -> impl Iterator<Item = &PackedPage> {
         self.pages.iter()

@@ -45,6 +45,7 @@ pub mod store;
 
 pub mod keys;
 pub mod receipt;
+pub mod retention;
 
 mod frame;
 pub mod headers;

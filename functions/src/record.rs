@@ -1,10 +1,12 @@
 //! What is kept of a submission.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::receipt::AnswersHash;
 use crate::reference::Reference;
 
 /// One submission, as it is stored and read back.
@@ -65,11 +67,25 @@ pub struct Standing {
     /// When the owner of the address was asked whether to stay, while that is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Timestamp>,
+    /// What was removed because its time was over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expired: Option<Expired>,
     /// How often it was corrected.
     pub corrections: u32,
     /// When it was corrected, withdrawn, confirmed or erased last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changed: Option<Timestamp>,
+}
+
+/// What was removed of a submission because its time was over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expired {
+    /// The ids of the fields.
+    pub fields: BTreeSet<String>,
+    /// When something was removed last.
+    pub at: Timestamp,
+    /// The hash of the answers as they were before.
+    pub answers: AnswersHash,
 }
 
 /// Where a submission stands.

@@ -5,7 +5,8 @@
 //! instant before a crash is handed over again under the same message id: it may arrive twice and is
 //! never lost.
 //!
-//! Every hour drafts whose time is over are removed, members are asked again (`members`), and whenever
+//! Every hour drafts whose time is over are removed and members are asked again (`members`), every day answers go whose time is over
+//! (`retention`), and whenever
 //! a deadline is another one its drafts' authors are told (`moved`). Nothing here has a route.
 
 mod members;
@@ -30,6 +31,7 @@ use crate::mail::letters::{self, Confirm, DeadlineMoved, DraftLink, Envelope, Le
 use crate::mail::{Mail, MailAddress, Message};
 use crate::record::{Record, RecordState};
 use crate::reference::Reference;
+use crate::retention::{retain, sweep_files};
 use crate::service::Service;
 use crate::store::StoreError;
 
@@ -57,6 +59,9 @@ const REST: Duration = Duration::from_secs(30);
 /// How often members are asked again and what is over is removed.
 const TIDYING: SignedDuration = SignedDuration::from_hours(1);
 
+/// How often answers are removed whose time is over.
+const RETAINING: SignedDuration = SignedDuration::from_hours(24);
+
 /// What one round came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Round {
@@ -70,13 +75,19 @@ pub struct Round {
 
 /// Works until the process ends: at once when something was stored, and every half minute.
 pub async fn work(service: &Service) {
-    let (mut told, mut tidied) = (Told::new(), None);
+    let (mut told, mut tidied, mut retained) = (Told::new(), None, None);
     loop {
         // What the store refuses now it may grant in half a minute.
         let _ = tell_of_moved(service, &mut told).await;
         let now = service.clock.now();
-        if tidied.is_none_or(|tidied: Timestamp| now.duration_since(tidied) >= TIDYING) && tidy(service).await.is_ok() {
+        let over = |last: Option<Timestamp>, pause| last.is_none_or(|last| now.duration_since(last) >= pause);
+        if over(tidied, TIDYING) && tidy(service).await.is_ok() {
             tidied = Some(now);
+        }
+        if over(retained, RETAINING) && retain(service).await.is_ok() {
+            // What is left of files is found the next time.
+            let _ = sweep_files((&service.store, &service.files), now).await;
+            retained = Some(now);
         }
         let more = round(service).await.is_ok_and(|round| round.sent + round.dropped >= BATCH);
         if !more {

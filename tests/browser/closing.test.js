@@ -6,7 +6,7 @@ import { accessibilityFaults } from "./support/axe.js";
 import { launch, NARROW } from "./support/browser.js";
 import { serve } from "./support/server.js";
 import { overflows } from "./support/shape.js";
-import { formPage, html } from "./support/site.js";
+import { formPage } from "./support/site.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,11 +15,26 @@ let server, browser;
 before(async () => ([server, browser] = await Promise.all([serve(), launch()])));
 after(() => Promise.all([browser?.close(), server?.stop()]));
 
-/** Opens the form of proposals on a server whose clock stands so long before the deadline. */
-async function opened(before, { lang = "es", age = 0, device = "2019-01-01T00:00:00Z" } = {}) {
-  const { url } = formPage("proposal", lang);
-  const closes = Date.parse(html(url).match(/data-closes="([^"]+)"/)[1]);
-  const grace = 1000 * Number(html(url).match(/data-grace="(\d+)"/)[1]);
+/** Begins a draft and returns the address of its second step. */
+async function begun() {
+  const { action } = formPage("proposal", "es");
+  const first = { step: "eligibility", form_lang: "es", org_legal: "yes", org_nonprofit: "yes", org_area: "EC" };
+  const founded = { "org_founded-day": "1", "org_founded-month": "1", "org_founded-year": "2010" };
+  const response = await fetch(server.origin + action, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: server.origin },
+    body: new URLSearchParams({ ...first, ...founded }),
+  });
+  return response.headers.get("location");
+}
+
+/** Opens the page that begins a proposal, or a step, on a server whose clock stands so long before the deadline. */
+async function opened(before, { lang = "es", age = 0, device = "2019-01-01T00:00:00Z", step = false } = {}) {
+  const url = step ? await begun() : formPage("proposal", lang).url;
+  const text = await (await fetch(server.origin + url)).text();
+  const closes = Date.parse(text.match(/data-closes="([^"]+)"/)[1]);
+  const grace = 1000 * Number(text.match(/data-grace="(\d+)"/)[1]);
   const page = await browser.open({ viewport: NARROW });
   const asked = [];
   await page.route(server.origin + url, (route) => {
@@ -68,13 +83,19 @@ test("before that it says nothing, and asks for the time once an hour", async ()
   await page.closeAll();
 });
 
-for (const device of ["2019-01-01T00:00:00Z", "2051-07-01T00:00:00Z"]) {
-  test(`a device in ${device.slice(0, 4)}: at the deadline, grace included, the notice takes the place of the form`, async () => {
-    const { page, grace, form, notice, note } = await opened(2 * MINUTE, { device });
+for (const [device, step] of [
+  ["2019-01-01T00:00:00Z", false],
+  ["2051-07-01T00:00:00Z", false],
+  ["2019-01-01T00:00:00Z", true],
+]) {
+  const what = step ? "a step closes when the grace for what was begun is over" : "the page that begins closes at the deadline";
+  test(`a device in ${device.slice(0, 4)}: ${what}, and the notice takes the place of the form`, async () => {
+    const { page, grace, form, notice, note } = await opened(2 * MINUTE, { device, step });
+    assert.equal(grace > 0, step, "nothing can be begun in the time of grace");
     await note.filter({ hasText: /./ }).waitFor();
     await page.clock.runFor(MINUTE + grace);
     assert.equal(await form.isVisible(), true, "not before");
-    assert.equal(await note.textContent(), "", "nothing is counted down in the time of grace");
+    if (step) assert.equal(await note.textContent(), "", "nothing is counted down in the time of grace");
     await page.clock.runFor(2 * MINUTE);
     assert.equal(await form.isVisible(), false);
     assert.equal(await notice.isVisible(), true);

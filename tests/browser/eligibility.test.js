@@ -40,6 +40,8 @@ const CASES = [
   [{ legal: "yes", founded: ["29", "2", "2024"] }, "fits"],
   [{ legal: "yes", founded: ["29", "2", "2023"] }, null],
   [{ legal: "yes", founded: ["31", "", "2020"] }, null],
+  [{ legal: "yes", founded: ["5", "5", ""] }, null],
+  [{ legal: "yes", founded: ["1", "10", "20"] }, null],
   [{ legal: "yes", founded: ["ayer", "5", "2020"] }, null],
 ];
 

@@ -11,3 +11,4 @@ pub mod serve;
 pub mod submissions;
 
 pub(crate) mod counted;
+pub(crate) mod definition;

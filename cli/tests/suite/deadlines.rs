@@ -2,7 +2,9 @@
 //! on 31 March 2027 at 23:59 in Guayaquil (UTC−05:00).
 
 use cli::Exit;
+use functions::draft::{Draft, DraftToken};
 use functions::keys::{Keys, LateLink};
+use functions::letter::{Letter, LetterKind};
 use functions::record::{ContentHash, Record};
 use functions::reference::Reference;
 use functions::store::Store;
@@ -152,6 +154,51 @@ fn a_late_link_that_would_be_of_no_use_is_not_made() {
     assert!(ran.err.contains("has no form"), "{}", ran.err);
     let none = Bench::site().run(&format!("submissions late-link 2027-care --until 2027-04-05 {AFTER}"));
     assert!(none.expect(Exit::Failed).err.contains("there is no store at"));
+}
+
+#[test]
+fn the_status_counts_drafts_and_mails_that_are_owed() {
+    let bench = with_store(&[("letter", None, "2027-02-01T23:30:00Z")]);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let address = format!("sqlite:{}", bench.path(".convoca/submissions.sqlite").display());
+        let store = Store::open(&address).await.expect("a store");
+        let draft = serde_json::json!({
+            "form": "proposal", "call": "2027-care", "lang": "es", "fingerprint": "", "prints": {}, "pairs": [],
+            "visited": [], "started": "2027-03-01T10:00:00Z", "changed": "2027-03-02T10:00:00Z", "late_until": null,
+            "corrects": null, "sent": null, "revision": 0,
+        });
+        let draft: Draft = serde_json::from_value(draft).expect("it is a draft");
+        store.keep_draft(&DraftToken::random().expect("randomness").id(), &draft).await.expect("it is kept");
+        let now = "2027-03-01T10:00:00Z".parse().expect("an instant");
+        store.owe(&Letter::new(LetterKind::Received, "x", ("x", "es"), now)).await.expect("it is owed");
+    });
+    let out = bench.run(&format!("submissions status {BEFORE}")).expect(Exit::Done).out;
+    for line in [
+        "DRAFTS OF  CALL       COUNT  OLDEST                NEWEST",
+        "proposal   2027-care  1      2027-03-02T10:00:00Z  2027-03-02T10:00:00Z",
+        "MAILS OWED  DUE  TRIED  OLDEST DUE",
+        "1           1    0      2027-03-01T10:00:00Z",
+    ] {
+        assert!(out.lines().any(|shown| shown == line), "{line}: {out}");
+    }
+}
+
+#[test]
+fn answers_whose_time_is_over_are_listed_and_removed_when_that_is_asked_for() {
+    let bench = with_store(&[
+        ("letter", None, "2027-02-01T23:30:00Z"),
+        ("proposal", Some("2027-care"), "2027-03-01T04:30:00Z"),
+    ]);
+    let listed = |now: &str| bench.run(&format!("submissions retention --now {now}")).expect(Exit::Done);
+    assert!(listed("2029-01-31T00:00:00Z").err.starts_with("0 submissions"));
+    let ran = listed("2029-02-02T00:00:00Z");
+    assert!(ran.out.contains("letter") && ran.out.contains("2029-02-01T23:30:00Z  all"), "{}", ran.out);
+    assert!(!ran.out.contains("proposal"), "the call closed later: {}", ran.out);
+    assert!(listed("2029-04-02T00:00:00Z").out.contains("proposal"), "what is asked no more goes as usual");
+    let apply = "submissions retention --apply --now 2029-02-02T00:00:00Z";
+    assert!(bench.run(apply).expect(Exit::Done).err.contains("removed answers of 1 submission"));
+    assert!(bench.run(apply).expect(Exit::Done).err.contains("removed answers of 0 submissions"));
 }
 
 #[test]

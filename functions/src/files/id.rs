@@ -14,7 +14,7 @@ pub struct FileId(String);
 
 impl FileId {
     /// Returns an id that nobody has had. Fails when the machine has no randomness to give.
-    pub(super) fn random() -> Result<Self, getrandom::Error> {
+    pub(crate) fn random() -> Result<Self, getrandom::Error> {
         let mut bits = [0; 16];
         getrandom::fill(&mut bits)?;
         Ok(Self::of_bits(u128::from_be_bytes(bits)))

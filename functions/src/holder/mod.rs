@@ -210,7 +210,10 @@ impl Holder<'_> {
                 (RecordState::Received, _) => SubmissionState::Changed,
                 (RecordState::Withdrawn | RecordState::Erased, _) => SubmissionState::Withdrawn,
             },
-            answers: AnswersHash::of(&record.answers),
+            answers: match &record.standing.expired {
+                Some(expired) => expired.answers,
+                None => AnswersHash::of(&record.answers),
+            },
             files: files_of(record).iter().filter_map(receipt_file).collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! Answers as bytes to be hashed: the same for everybody who has the same answers.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 /// The blake3 hash of answers in their canonical bytes.
@@ -13,12 +14,26 @@ impl AnswersHash {
         Self(blake3::hash(canonical(answers).as_bytes()))
     }
 
-    pub(super) fn to_hex(self) -> String {
+    /// Returns the hash as hexadecimal digits.
+    pub fn to_hex(self) -> String {
         self.0.to_hex().to_string()
     }
 
     pub(super) fn from_hex(text: &str) -> Option<Self> {
         blake3::Hash::from_hex(text).ok().map(Self)
+    }
+}
+
+impl Serialize for AnswersHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_hex())
+    }
+}
+
+impl<'de> Deserialize<'de> for AnswersHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_hex(&text).ok_or_else(|| serde::de::Error::custom("it is no hash"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every kind of store must do, run on each of them.
 
+mod keeping;
 mod reminders;
 
 use std::sync::Arc;

@@ -9,12 +9,14 @@ mod sqlite;
 #[cfg(test)]
 mod contract;
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use crate::draft::{Draft, DraftId};
+use crate::files::FileId;
 use crate::letter::Letter;
 use crate::record::{ContentHash, Record, RecordState};
 use crate::reference::Reference;
@@ -208,6 +210,33 @@ impl Store {
         }
     }
 
+    /// Removes answers of a submission whose time is over, from its earlier versions too. Returns it as it
+    /// was before, so that its files can follow; nothing when it is gone.
+    pub async fn expire(
+        &self,
+        reference: &Reference,
+        fields: &[String],
+        now: Timestamp,
+    ) -> Result<Option<Record>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.expire(reference, fields, now).await,
+        }
+    }
+
+    /// Returns the ids of all files that a draft, a submission or an earlier version of one names.
+    pub async fn named_files(&self) -> Result<BTreeSet<FileId>, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.named_files().await,
+        }
+    }
+
+    /// Counts what waits: for its author, or to be sent.
+    pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, StoreError> {
+        match self {
+            Self::Sqlite(store) => store.waiting(now).await,
+        }
+    }
+
     /// Returns a draft.
     pub async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError> {
         match self {
@@ -304,6 +333,36 @@ impl From<&Record> for Submission {
     fn from(record: &Record) -> Self {
         Self { record: record.clone(), letters: Vec::new(), draft: None, corrects: None }
     }
+}
+
+/// What waits in a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Drafts whose time is not over and that were not sent, by form and call.
+    pub drafts: Vec<WaitingDrafts>,
+    /// The letters that are owed.
+    pub letters: u64,
+    /// Those of them that are due.
+    pub due: u64,
+    /// Those of them that were tried and could not leave.
+    pub tried: u64,
+    /// When the letter that waits longest was due.
+    pub oldest_due: Option<Timestamp>,
+}
+
+/// The drafts of one form and call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingDrafts {
+    /// The form.
+    pub form: String,
+    /// The call, on a call's form.
+    pub call: Option<String>,
+    /// How many there are.
+    pub count: u64,
+    /// When the one was changed last that nobody has touched for longest.
+    pub oldest: Timestamp,
+    /// When one was changed last.
+    pub newest: Timestamp,
 }
 
 /// What keeping a draft came to.

@@ -15,6 +15,8 @@ mod uploads;
 mod taking_along;
 // What the worker writes of its own accord.
 mod reminders;
+// Answers whose time is over.
+mod retention;
 // What the holder of a receipt may do.
 mod receipts;
 // Before, at and after the deadline.

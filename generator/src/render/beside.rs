@@ -67,8 +67,8 @@ struct EligibilityView<'a> {
     stops: Vec<StopView<'a>>,
     /// The names of the questions on which the rules hang.
     fields: Vec<&'a str>,
-    /// The rules as JSON, for the script of the page.
-    rules: String,
+    /// The rules as JSON, for the script of the page; none when they hang on the day of judging.
+    rules: Option<String>,
     lang: &'a str,
     dir: &'static str,
 }
@@ -237,8 +237,8 @@ impl<'a> Beside<'a> {
                 questions: self.at(Sort::Questions).map(|url| encoded(&url)),
                 title: &self.words().title,
                 stops: self.stops(1),
-                fields: rules.fields().collect(),
-                rules: rules.to_json().to_string(),
+                fields: rules.iter().flat_map(|rules| rules.fields()).collect(),
+                rules: rules.as_ref().map(|rules| rules.to_json().to_string()),
                 lang: row.lang.as_str(),
                 dir: row.direction.as_str(),
             },

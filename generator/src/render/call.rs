@@ -29,6 +29,7 @@ struct CallView {
     timeline: Vec<Event>,
     applicants: String,
     form: Option<FormLink>,
+    questions: Option<String>,
     calendar: Option<String>,
     stories: Value,
     innovators: Value,
@@ -123,6 +124,10 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
         timeline: timeline(site, (document, call), language),
         applicants: entry.applicants.as_ref().map(|text| site.filled(&text.value, document, shown)).unwrap_or_default(),
         form: form_link(renderer, (document, call), language),
+        // Before a call opens its questions can be read already.
+        questions: (site.now < deadline.opens.at)
+            .then(|| super::beside::view(renderer, document, language)?.questions)
+            .flatten(),
         calendar: super::calendar::url(site, document, language).map(|url| encoded(&url)),
         stories: linked(Kind::Story),
         innovators: linked(Kind::Innovator),

@@ -9,8 +9,8 @@ const ascii = (text) => text.trim().replace(/[٠-٩۰-۹]/g, (digit) => String(d
 /** Returns the day of three fields as it is sorted, or nothing when there is no such day. */
 function day(name) {
   const [year, month, day] = ["year", "month", "day"].map((part) => ascii(form.elements[`${name}-${part}`].value));
-  const written = [year.padStart(4, "0"), month.padStart(2, "0"), day.padStart(2, "0")].join("-");
-  const real = /^\d{4}-\d\d-\d\d$/.test(written) && new Date(`${written}T00:00Z`);
+  const written = [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-");
+  const real = /^[1-9]\d{3}-\d\d-\d\d$/.test(written) && new Date(`${written}T00:00Z`);
   return real && !isNaN(real) && real.toISOString().startsWith(written) ? written : undefined;
 }
 
@@ -21,8 +21,10 @@ function answer(name) {
   const values = new FormData(form).getAll(name).map((value) => value.trim()).filter(Boolean);
   if (values.length === 0) return undefined;
   if (kind !== "whole-number" && kind !== "money") return values;
-  const digits = ascii(values[0]).replace(/[\s.,']/g, "");
-  return /^-?\d+$/.test(digits) ? Number(digits) : undefined;
+  // Signs between groups of three digits are written differently everywhere; a fraction is no whole number.
+  const typed = ascii(values[0]).replace(/[.,]0+$/, "");
+  const digits = /^\d{1,3}([.,'\s]\d{3})+$/.test(typed) ? typed.replace(/\D/g, "") : typed;
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
 }
 
 /** Tells whether a clause holds for the answers so far. */

@@ -4,6 +4,7 @@ mod get;
 mod list;
 mod mark;
 mod scan;
+mod sweep;
 
 mod scanner;
 
@@ -40,6 +41,7 @@ enum Action {
     List(list::Arguments),
     Mark(mark::Arguments),
     Get(get::Arguments),
+    Sweep(sweep::Arguments),
 }
 
 /// Opens the files and does what was asked.
@@ -52,6 +54,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
             Action::List(arguments) => list::run(arguments, session).await,
             Action::Mark(arguments) => mark::run(arguments, session).await,
             Action::Get(arguments) => get::run(arguments, session).await,
+            Action::Sweep(arguments) => sweep::run(arguments, session).await,
         }
     })
 }

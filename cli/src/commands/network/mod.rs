@@ -11,10 +11,9 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use forms::{Form, Function, Limits};
 use functions::record::{Record, RecordState};
-use generator::yaml;
-use schema::Faults;
 use serde::Serialize;
 
+use super::definition;
 use crate::{Exit, Session};
 
 /// Reads who has joined the network
@@ -103,7 +102,7 @@ fn joining_form(project: &Path, named: Option<&str>) -> anyhow::Result<Form> {
     let joins = |form: &Form| form.function == Function::Network && form.mail.as_ref().is_some_and(|mail| mail.confirm);
     if let Some(name) = named {
         super::submissions::known::form(project, name)?;
-        let form = read(project, name)?;
+        let form = definition::read(project, name)?;
         if !joins(&form) {
             bail!(
                 "nobody joins the network by the form `{name}`: it has no `function: network` with `mail: {{confirm: true}}`"
@@ -113,7 +112,8 @@ fn joining_form(project: &Path, named: Option<&str>) -> anyhow::Result<Form> {
     }
     let names = super::submissions::known::forms(project);
     // A form with faults is for `convoca check` to explain; it may not be the one.
-    let mut found: Vec<Form> = names.iter().filter_map(|name| read(project, name).ok()).filter(joins).collect();
+    let mut found: Vec<Form> =
+        names.iter().filter_map(|name| definition::read(project, name).ok()).filter(joins).collect();
     match (found.pop(), found.as_slice()) {
         (Some(form), []) => Ok(form),
         (Some(form), others) => {
@@ -122,15 +122,6 @@ fn joining_form(project: &Path, named: Option<&str>) -> anyhow::Result<Form> {
         }
         (None, _) => bail!("no form of the project has `function: network` with `mail: {{confirm: true}}`"),
     }
-}
-
-fn read(project: &Path, name: &str) -> anyhow::Result<Form> {
-    let file = format!("content/forms/{name}/form.yaml");
-    let text = std::fs::read_to_string(project.join(&file)).with_context(|| format!("cannot read `{file}`"))?;
-    let mut faults = Faults::new();
-    let node = yaml::parse(&text, &mut faults);
-    let form = Form::read(name, &node, &mut faults).filter(|_| faults.is_empty());
-    form.with_context(|| format!("`{file}` has faults: `convoca check` shows them and how to mend them"))
 }
 
 /// Refuses a consent that the form does not ask for.

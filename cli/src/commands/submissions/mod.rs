@@ -2,6 +2,7 @@
 
 pub(super) mod export;
 mod list;
+mod retention;
 mod show;
 mod status;
 
@@ -50,6 +51,7 @@ enum Action {
     Show(show::Arguments),
     Export(export::Arguments),
     Status(status::Arguments),
+    Retention(retention::Arguments),
     MoveDeadline(move_deadline::Arguments),
     LateLink(late_link::Arguments),
 }
@@ -74,6 +76,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
             Action::Show(arguments) => show::run(arguments, session).await,
             Action::Export(arguments) => export::run(arguments, session).await,
             Action::Status(arguments) => status::run(arguments, session).await,
+            Action::Retention(arguments) => retention::run(arguments, session).await,
             Action::MoveDeadline(arguments) => move_deadline::run(arguments, session),
             Action::LateLink(arguments) => late_link::run(arguments, session),
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 use forms::{Deadline, Zone};
 use functions::record::Record;
-use functions::store::{Filter, Order};
+use functions::store::{Filter, Order, Waiting, WaitingDrafts};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,8 +22,9 @@ use crate::{Exit, Session};
 /// Counts submissions by form, call and day
 ///
 /// Says beside each call in which state it is and until when it takes answers. Days
-/// are those of the call's own clock, or else of the site's, or else of UTC. Shows
-/// nothing of what people have sent.
+/// are those of the call's own clock, or else of the site's, or else of UTC. Counts
+/// drafts that were not sent and mails that are owed too. Shows nothing of what
+/// people have written.
 ///
 /// Examples:
 ///
@@ -50,6 +51,29 @@ struct Status {
     submissions: Vec<Group>,
     days: Vec<Day>,
     late_links: Vec<LateRow>,
+    drafts: Vec<Drafts>,
+    letters: Letters,
+}
+
+/// The drafts of one form and call that were not sent.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Drafts {
+    form: String,
+    call: Option<String>,
+    count: u64,
+    /// When the one was changed last that nobody has touched for longest.
+    oldest: Timestamp,
+    newest: Timestamp,
+}
+
+/// The mails that are owed.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Letters {
+    owed: u64,
+    due: u64,
+    /// Those that were tried and could not leave.
+    tried: u64,
+    oldest_due: Option<Timestamp>,
 }
 
 /// The submissions of one form and call.
@@ -102,7 +126,8 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
     let file = arguments.store.existing_file(|| session.project());
     let late_links = file.map_or_else(|_| Ok(Vec::new()), |file| late_log::rows(&file))?;
     let now = arguments.now.clock().now();
-    let status = counter.status(now, late_links);
+    let waiting = store.waiting(now).await?;
+    let status = counter.status(now, late_links, waiting);
     let text = match arguments.format {
         ListFormat::Table => status.tables(now),
         ListFormat::Json => serde_json::to_string_pretty(&status)?,
@@ -138,7 +163,7 @@ impl<'p> Counter<'p> {
         group.last = group.last.max(record.received);
     }
 
-    fn status(self, now: Timestamp, late_links: Vec<LateRow>) -> Status {
+    fn status(self, now: Timestamp, late_links: Vec<LateRow>, waiting: Waiting) -> Status {
         let project = self.project;
         let with_state = |mut group: Group| {
             let deadline = project.zip(group.call.as_deref()).and_then(|(project, call)| dates(project, call));
@@ -151,6 +176,13 @@ impl<'p> Counter<'p> {
             submissions: self.groups.into_values().map(with_state).collect(),
             days: self.days.into_iter().map(day).collect(),
             late_links,
+            letters: Letters {
+                owed: waiting.letters,
+                due: waiting.due,
+                tried: waiting.tried,
+                oldest_due: waiting.oldest_due,
+            },
+            drafts: waiting.drafts.into_iter().map(Drafts::from).collect(),
         }
     }
 }
@@ -163,6 +195,12 @@ impl Status {
         }
         if !self.late_links.is_empty() {
             tables.push(self.late(now));
+        }
+        if !self.drafts.is_empty() {
+            tables.push(self.drafts());
+        }
+        if self.letters.owed > 0 {
+            tables.push(self.letters());
         }
         tables.join("\n\n")
     }
@@ -197,6 +235,22 @@ impl Status {
         columns(&rows)
     }
 
+    fn drafts(&self) -> String {
+        let mut rows = vec![["DRAFTS OF", "CALL", "COUNT", "OLDEST", "NEWEST"].map(str::to_owned)];
+        rows.extend(self.drafts.iter().map(|drafts| {
+            let (oldest, newest) = (format!("{:.0}", drafts.oldest), format!("{:.0}", drafts.newest));
+            [drafts.form.clone(), or_dash(drafts.call.clone()), drafts.count.to_string(), oldest, newest]
+        }));
+        columns(&rows)
+    }
+
+    fn letters(&self) -> String {
+        let Letters { owed, due, tried, oldest_due } = &self.letters;
+        let oldest = or_dash(oldest_due.map(|oldest| format!("{oldest:.0}")));
+        let head = ["MAILS OWED", "DUE", "TRIED", "OLDEST DUE"].map(str::to_owned);
+        columns(&[head, [owed.to_string(), due.to_string(), tried.to_string(), oldest]])
+    }
+
     fn late(&self, now: Timestamp) -> String {
         let mut rows = vec![["LATE LINK", "CALL", "MADE", "UNTIL", "STATE", "NOTE"].map(str::to_owned)];
         rows.extend(self.late_links.iter().map(|link| {
@@ -211,6 +265,13 @@ impl Status {
             ]
         }));
         columns(&rows)
+    }
+}
+
+impl From<WaitingDrafts> for Drafts {
+    fn from(drafts: WaitingDrafts) -> Self {
+        let WaitingDrafts { form, call, count, oldest, newest } = drafts;
+        Self { form, call, count, oldest, newest }
     }
 }
 

@@ -6,6 +6,7 @@
 //! export, may read at the same time. Without a file the same engine keeps it all in memory.
 
 mod drafts;
+mod keeping;
 mod outbox;
 mod submissions;
 

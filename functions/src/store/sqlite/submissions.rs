@@ -49,7 +49,7 @@ impl Sqlite {
             let open = standing.confirmed.is_none() || standing.asked.is_some();
             if open && standing.state == RecordState::Received {
                 let confirmed = Standing { confirmed: Some(now), asked: None, ..standing };
-                write_end(&transaction, &reference, &confirmed)?;
+                write_standing(&transaction, &reference, &confirmed)?;
                 for letter in &letters {
                     outbox::insert(&transaction, letter)?;
                 }
@@ -73,7 +73,7 @@ impl Sqlite {
             let Some(row) = row_of(&transaction, reference.as_str())? else { return Ok(()) };
             let standing: Standing = serde_json::from_str(&row.standing).unwrap_or_default();
             if standing.asked.is_none() && standing.state == RecordState::Received {
-                write_end(&transaction, &reference, &Standing { asked: Some(now), ..standing })?;
+                write_standing(&transaction, &reference, &Standing { asked: Some(now), ..standing })?;
                 for letter in &letters {
                     outbox::insert(&transaction, letter)?;
                 }
@@ -118,7 +118,7 @@ impl Sqlite {
             let standing: Standing = serde_json::from_str(&before.standing).unwrap_or_default();
             if standing.state < state {
                 let ended = Standing { state, changed: Some(now), ..standing };
-                write_end(&transaction, &reference, &ended)?;
+                write_standing(&transaction, &reference, &ended)?;
                 for letter in &letters {
                     outbox::insert(&transaction, letter)?;
                 }
@@ -236,7 +236,11 @@ fn correct(transaction: &Transaction<'_>, corrected: &Reference, record: &Record
     Ok((before.reference, true))
 }
 
-fn write_end(transaction: &Transaction<'_>, reference: &Reference, standing: &Standing) -> rusqlite::Result<()> {
+pub(super) fn write_standing(
+    transaction: &Transaction<'_>,
+    reference: &Reference,
+    standing: &Standing,
+) -> rusqlite::Result<()> {
     if standing.state == RecordState::Erased {
         transaction.execute("DELETE FROM versions WHERE reference = ?1", [reference.as_str()])?;
         transaction.execute(
@@ -283,13 +287,13 @@ fn reference_of(connection: &Connection, content: &ContentHash) -> rusqlite::Res
     query.query_row([content.as_bytes()], |row| row.get(0)).optional()
 }
 
-fn row_of(connection: &Connection, reference: &str) -> rusqlite::Result<Option<StoredRow>> {
+pub(super) fn row_of(connection: &Connection, reference: &str) -> rusqlite::Result<Option<StoredRow>> {
     let mut query = connection.prepare_cached("SELECT * FROM submissions WHERE reference = ?1")?;
     query.query_row([reference], StoredRow::read).optional()
 }
 
 /// A row as SQLite gives it, before it is believed.
-struct StoredRow {
+pub(super) struct StoredRow {
     reference: String,
     content: [u8; 32],
     form: String,
@@ -297,8 +301,8 @@ struct StoredRow {
     call: Option<String>,
     lang: String,
     received: String,
-    answers: String,
-    standing: String,
+    pub(super) answers: String,
+    pub(super) standing: String,
 }
 
 impl StoredRow {
@@ -316,7 +320,7 @@ impl StoredRow {
         })
     }
 
-    fn record(self) -> Result<Record, StoreError> {
+    pub(super) fn record(self) -> Result<Record, StoreError> {
         let damaged = || StoreError::Damaged { reference: self.reference.clone() };
         Ok(Record {
             received: self.received.parse().map_err(|_| damaged())?,
