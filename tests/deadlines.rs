@@ -1,4 +1,4 @@
-//! One truth about a deadline: pages, forms, calendars, the functions and what they say in refusal,
+//! One truth about a deadline: pages, forms, calendars, mails, the functions and what they say in refusal,
 //! a second before, at and after the deadline and the end of its grace.
 
 use std::sync::Arc;
@@ -10,6 +10,8 @@ use forms::{Deadline, State};
 use functions::catalogue::Files;
 use functions::keys::Keys;
 use functions::log::Log;
+use functions::mail::MailAddress;
+use functions::mail::letters::{self, DraftLink, Envelope, Letterhead};
 use functions::{Catalogue, Clock, Service, Store, router};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
@@ -26,6 +28,9 @@ const CALENDAR: &str = "site/es/convocatorias/luces/2027-lights.ics";
 /// What a refusal says of the deadline.
 const REFUSAL: &str = "<p class=\"{{ closed.state }}\">{{ closed.closes.iso }}|{{ closed.closes.text }}|\
     {{ closed.closes.zone }}, {{ closed.closes.utc }}</p>";
+
+/// What a mail says of the deadline.
+const MAIL: &str = "{{ draft.closes.iso }}|{{ draft.closes.zone }}";
 
 const GRACE: i64 = 15 * 60;
 
@@ -55,6 +60,7 @@ struct Seen {
     built: Built,
     status: u16,
     body: String,
+    mail: String,
 }
 
 #[test]
@@ -75,7 +81,7 @@ fn everything_agrees_on_a_deadline_to_the_second() {
         }
     }
     println!("{} deadlines, {} instants, {checks} agreements", CASES.len(), 6 * CASES.len());
-    assert_eq!(checks, CASES.len() * (4 * 8 + 2 * 9));
+    assert_eq!(checks, CASES.len() * (4 * 9 + 2 * 10));
 }
 
 fn seen((zone, closes): (&str, &str), now: &str) -> Seen {
@@ -84,19 +90,36 @@ fn seen((zone, closes): (&str, &str), now: &str) -> Seen {
         .replace(CALL, "closes: 2027-03-31T23:59", &format!("closes: {closes}\ngrace: 15"))
         .replace(CALL, "results: 2027-06-15", "results: 2027-12-15")
         .file("themes/plain/kinds/closed.html", REFUSAL)
+        .file("themes/plain/mail/draft-link.txt", MAIL)
         .at(now)
         .build_sound();
     let call: PackedCall = serde_json::from_str(built.text("functions/calls/2027-lights.json")).expect("it is packed");
     let now = now.parse().expect("it is an instant");
     let (status, body) = post(&built, now);
-    Seen { now, deadline: call.deadline, built, status, body }
+    let mail = mail(&built, now);
+    Seen { now, deadline: call.deadline, built, status, body, mail }
+}
+
+fn catalogue(built: &Built) -> Catalogue {
+    let packed = |path: &str| Some((path.strip_prefix("functions/")?.to_owned(), built.text(path).to_owned()));
+    let files: Files = built.paths().filter_map(packed).collect();
+    Catalogue::from_files(&files).expect("the bundle is sound")
+}
+
+/// Writes the mail with the link of a draft.
+fn mail(built: &Built, now: Timestamp) -> String {
+    let catalogue = catalogue(built);
+    let offered = catalogue.offered_in("proposal", Some("2027-lights"), "es").expect("the call has a form");
+    let to = MailAddress::parse("ana@example.org").expect("an address");
+    let head = Letterhead::of(&catalogue, offered.page).expect("the page has a language");
+    let envelope = Envelope { outbox_id: "x", to: &to, written: now };
+    let told = DraftLink { offered: &offered, url: "/", until: None };
+    letters::draft_link(&head, &envelope, &told).expect("it is drawn").text
 }
 
 /// Sends an empty form at an instant.
 fn post(built: &Built, now: Timestamp) -> (u16, String) {
-    let packed = |path: &str| Some((path.strip_prefix("functions/")?.to_owned(), built.text(path).to_owned()));
-    let files: Files = built.paths().filter_map(packed).collect();
-    let catalogue = Catalogue::from_files(&files).expect("the bundle is sound");
+    let catalogue = catalogue(built);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let store = Store::open("memory:").await.expect("memory is there");
@@ -132,6 +155,7 @@ impl Seen {
                 "the calendar",
                 (deadline.get("DTSTART"), deadline.get("DTEND")) == (&compact(last_minute), &compact(instant)),
             ),
+            ("the mail", self.mail.starts_with(&format!("{last_minute}|"))),
             ("the answer to a post", self.status == if takes { 422 } else { 403 }),
         ];
         for (what, agrees) in agreements {

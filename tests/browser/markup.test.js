@@ -25,6 +25,42 @@ for (const kind of ["html", "css", "svg"]) {
   });
 }
 
+/** Begins a walk with good answers and returns the address of its second step. */
+async function begun(form, lang) {
+  const first = (await (await fetch(open.origin + formPage(form, lang).url)).text()).match(/name="step" value="(\w+)"/)[1];
+  const response = await post(open, form, lang, [["step", first], ...goodAnswers(form, lang)]);
+  return open.origin + response.headers.get("location");
+}
+
+/** Returns the places of a walk and of a receipt, as pages. */
+async function* places(form, lang) {
+  const step = await begun(form, lang);
+  const draft = step.split("/step/")[0];
+  const upload = (await (await fetch(step)).text()).match(/value="file:(\w+)"/)?.[1];
+  yield* [step, draft, `${draft}/check`, `${draft}/open`, draft.replace(/\/draft\/.*/, "/draft")];
+  if (upload) yield `${draft}/file/${upload}`;
+  const sent = await post(open, form, lang, goodAnswers(form, lang));
+  const receipt = open.origin + sent.headers.get("location");
+  yield* [receipt, `${receipt}/answers`, `${receipt}/withdraw`, `${receipt}/erase`];
+}
+
+for (const form of ["proposal", "launch"]) {
+  test(`every page of a walk through ${form} and of its receipt is valid`, async () => {
+    const folder = temporaryFolder();
+    const files = [];
+    for (const lang of ["es", "ar"]) {
+      for await (const place of places(form, lang)) {
+        const response = await fetch(place);
+        assert.equal(response.status, 200, place);
+        files.push(join(folder, `${lang}-${files.length}.html`));
+        writeFileSync(files.at(-1), await response.text());
+      }
+    }
+    assert.ok(files.length >= 18);
+    assert.deepEqual(markupFaults(files), []);
+  });
+}
+
 const wrong = (pairs) => pairs.map(([name, value]) => [name, `<"wrong'&${value}`]);
 
 // One row for each answer that is a page: its status, and how it is come by.

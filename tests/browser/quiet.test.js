@@ -69,7 +69,7 @@ test("no content page has a script, and a form page has only its one, which is s
   assert.deepEqual(wrong, []);
   const scripts = [...new Set(pages.flatMap(scriptsOf))];
   const names = scripts.map((script) => script.match(/\/(\w+)\.\w+\.js$/)[1]).sort();
-  assert.deepEqual(names, ["eligibility", "site"], "that of forms, and that of the page that checks who may take part");
+  assert.deepEqual(names, ["eligibility", "form"], "that of forms, and that of the page that checks who may take part");
   for (const script of scripts) {
     const size = compressed(file(script));
     assert.ok(size <= LARGEST_SCRIPT, `${script}: ${size} bytes`);

@@ -1,6 +1,7 @@
 // The walk through a form: left and found again, in another language, on another device, and what a receipt allows.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { goodAnswers } from "./support/answers.js";
 import { accessibilityFaults } from "./support/axe.js";
@@ -75,6 +76,33 @@ for (const javascript of [true, false]) {
     await other.goto(address);
     assert.equal(await other.locator(".task-done").count(), 1);
     await checkPage(other, javascript);
+    await other.locator(".tasks a").nth(1).click();
+    assert.deepEqual(await held(other), typed);
+    await other.closeAll();
+  });
+
+  test(`${told}: a draft taken along as a file opens on another device, in another language, and nonsense is told`, async () => {
+    const page = await browser.open({ javascript });
+    const typed = await onSecondStep(page, "es", own("es", `file-${javascript}`));
+    await press(page, "button[value=save]");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("a[download]").click()]);
+    const file = readFileSync(await download.path());
+    await page.closeAll();
+
+    const other = await browser.open({ javascript, viewport: NARROW });
+    await other.goto(server.origin + formPage(FORM, "ar").url);
+    await other.locator('.outline a[href$="/draft"]').click();
+    await checkPage(other, javascript);
+    for (const wrong of [null, Buffer.from("nonsense"), Buffer.from(file.toString().replace(FORM, "other"))]) {
+      if (wrong) await other.locator("#f-draft").setInputFiles({ name: "draft.json", mimeType: "application/json", buffer: wrong });
+      await press(other, "main form button");
+      assert.equal(await other.locator(".problems a[href='#f-draft']").count(), 1);
+      await checkPage(other, javascript);
+    }
+    await other.locator("#f-draft").setInputFiles({ name: "draft.json", mimeType: "application/json", buffer: file });
+    await press(other, "main form button");
+    assert.equal(await language(other), "ar");
+    assert.equal(await other.locator(".task-done").count(), 1);
     await other.locator(".tasks a").nth(1).click();
     assert.deepEqual(await held(other), typed);
     await other.closeAll();
