@@ -5,12 +5,13 @@
 //! 1. [`watch`] tells of changes under `content/` and `themes/`.
 //! 2. [`rebuild`] turns the project into a [`site::Site`], or into a page with its faults.
 //! 3. [`live`] holds what is shown now; [`events`] tells browsers when that changes.
-//! 4. [`router`] answers requests: [`answer`] with files of the site, the functions with theirs.
+//! 4. [`connections`] takes connections, and [`router`] answers requests: [`answer`] with files of the site, the functions with theirs.
 //!
 //! The calling thread builds and writes to the terminal; the runtime's threads only answer. Nothing
 //! is written to disk but the store.
 
 pub mod answer;
+pub mod connections;
 pub mod content_type;
 pub mod events;
 pub mod faults_page;
@@ -20,7 +21,7 @@ pub mod router;
 pub mod site;
 pub mod watch;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -95,10 +96,10 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
     let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), Kept { store, keys, files, mail, proxies });
     rebuilder.rebuild(session)?;
     let server = {
-        let router = router::router(Arc::clone(&live)).into_make_service_with_connect_info::<SocketAddr>();
+        let router = router::router(Arc::clone(&live));
         let closed = Arc::clone(&live);
         let stopped = async move { closed.closed().await };
-        runtime.spawn(async move { axum::serve(listener, router).with_graceful_shutdown(stopped).await })
+        runtime.spawn(connections::serve(listener, router, stopped))
     };
     runtime.spawn(stop_on_interrupt(notices));
     let working = Arc::clone(&live);

@@ -1,13 +1,12 @@
 //! Answers whose time is over: gone to the second, with their files, and the receipt still good.
 
-use axum::http::Method;
 use functions::Catalogue;
 use functions::receipt::Receipt;
 use functions::record::RecordState;
 use functions::retention::{retain, sweep_files};
 use serde_json::{Value, json};
 
-use crate::support::{Site, TOUR, files};
+use crate::support::{Site, TOUR, files, picture};
 
 const WHO: &[(&str, &str)] = &[("step", "who"), ("name", "Ana"), ("adult", "yes"), ("alone", "yes")];
 
@@ -22,25 +21,11 @@ fn keeping() -> Catalogue {
     Catalogue::from_files(&files).expect("the bundle is sound")
 }
 
-fn picture() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header().expect("it is written into memory");
-    writer.write_image_data(&[1, 2, 3]).expect("one dot");
-    writer.finish().expect("it is written into memory");
-    bytes
-}
-
 /// Sends a walk with a photo and returns the address of its receipt.
 async fn sent(site: &Site) -> String {
     let location = site.post(TOUR, WHO).await.location().to_owned();
     let draft = location.split("/step/").next().expect("a draft").to_owned();
-    let mut body = b"--x\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\n".to_vec();
-    body.extend(picture());
-    body.extend(b"\r\n--x--\r\n");
-    let headers = [("host", "site.example"), ("content-type", "multipart/form-data; boundary=x")];
-    site.send(Method::POST, &format!("{draft}/file/photo"), &headers, body).await.location();
+    site.send_files(&format!("{draft}/file/photo"), &[("photo", "a.png", &picture())]).await.location();
     site.post(&format!("{draft}/step/last"), &[("story", "Once"), ("agree", "yes")]).await.location();
     site.post(&format!("{draft}/submit"), &[]).await.location().to_owned()
 }

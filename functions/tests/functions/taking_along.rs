@@ -1,8 +1,6 @@
 //! A draft as a file: taken along, opened elsewhere, and never more than it was.
 
-use axum::http::Method;
-
-use crate::support::{Answer, Site, TOUR};
+use crate::support::{Answer, Site, TOUR, picture};
 
 const WHO: &[(&str, &str)] = &[("step", "who"), ("name", "Ana"), ("adult", "yes"), ("alone", "yes")];
 const OPENING: &str = "/api/submissions/es/tour/2027/draft";
@@ -17,32 +15,8 @@ async fn file_of(site: &Site, draft: &str) -> String {
     site.get(&format!("{draft}/download")).await.body
 }
 
-/// Sends files to an address as a browser does.
-async fn send_files(site: &Site, path: &str, files: &[(&str, &str, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (control, name, bytes) in files {
-        let head = format!("--x\r\ncontent-disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n\r\n");
-        body.extend(head.bytes());
-        body.extend(*bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--x--\r\n");
-    let headers = [("host", "site.example"), ("content-type", "multipart/form-data; boundary=x")];
-    site.send(Method::POST, path, &headers, body).await
-}
-
 async fn open_at(site: &Site, path: &str, file: &str) -> Answer {
-    send_files(site, path, &[("draft", "draft.json", file.as_bytes())]).await
-}
-
-fn picture() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header().expect("it is written into memory");
-    writer.write_image_data(&[1, 2, 3]).expect("one dot");
-    writer.finish().expect("it is written into memory");
-    bytes
+    site.send_files(path, &[("draft", "draft.json", file.as_bytes())]).await
 }
 
 #[tokio::test]
@@ -82,7 +56,7 @@ async fn what_is_no_draft_of_this_form_comes_back_with_the_reason() {
         (&[("draft", "draft.json", other.as_bytes())], "resume.of_another"),
         (&[("draft", "draft.json", &vec![b' '; 3_000_000])], "resume.too_large"),
     ] {
-        let answer = send_files(&site, OPENING, files).await;
+        let answer = site.send_files(OPENING, files).await;
         assert_eq!(answer.status, 422, "{problem}");
         assert!(answer.body.contains(&format!("<b>es {problem}</b>")), "{problem}: {}", answer.body);
     }
@@ -107,7 +81,7 @@ async fn within_the_grace_a_draft_file_opens_if_it_was_begun_in_time_and_says_so
 async fn files_come_along_as_copies_and_what_is_gone_must_be_sent_again() {
     let site = Site::open().await;
     let draft = begun(&site).await;
-    send_files(&site, &format!("{draft}/file/photo"), &[("photo", "ق.png", &picture())]).await.location();
+    site.send_files(&format!("{draft}/file/photo"), &[("photo", "ق.png", &picture())]).await.location();
     site.post(&format!("{draft}/step/last"), &[("agree", "yes")]).await.location();
     let file = file_of(&site, &draft).await;
     let opened = open_at(&site, OPENING, &file).await.location().to_owned();

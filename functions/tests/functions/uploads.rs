@@ -1,40 +1,20 @@
 //! Files that are sent for a question of a walk: taken, refused, removed, gone with what they belong to.
 
-use axum::http::Method;
 use functions::receipt::Receipt;
 
-use crate::support::{Answer, Site, TOUR};
+use crate::support::{Answer, Site, TOUR, picture};
 
 const WHO: &[(&str, &str)] = &[("step", "who"), ("name", "Ana"), ("adult", "yes"), ("alone", "yes")];
-
-/// Returns a picture of one dot.
-fn picture() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header().expect("it is written into memory");
-    writer.write_image_data(&[1, 2, 3]).expect("one dot");
-    writer.finish().expect("it is written into memory");
-    bytes
-}
 
 async fn begun(site: &Site) -> String {
     let location = site.post(TOUR, WHO).await.location().to_owned();
     location.split("/step/").next().expect("it leads to a step").to_owned()
 }
 
-/// Sends files for the photo as a browser does.
+/// Sends files for the photo.
 async fn upload(site: &Site, draft: &str, files: &[(&str, &[u8])]) -> Answer {
-    let mut body = Vec::new();
-    for (name, bytes) in files {
-        body.extend(format!("--x\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"{name}\"\r\n").bytes());
-        body.extend(b"content-type: image/png\r\n\r\n");
-        body.extend(*bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--x--\r\n");
-    let headers = [("host", "site.example"), ("content-type", "multipart/form-data; boundary=x")];
-    site.send(Method::POST, &format!("{draft}/file/photo"), &headers, body).await
+    let files: Vec<(&str, &str, &[u8])> = files.iter().map(|(name, bytes)| ("photo", *name, *bytes)).collect();
+    site.send_files(&format!("{draft}/file/photo"), &files).await
 }
 
 /// Returns the ids of the files that the step shows.

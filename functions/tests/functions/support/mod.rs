@@ -99,6 +99,21 @@ impl Site {
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
+    /// Sends files as a browser does: each the name of its control, its own name, and its bytes.
+    pub(crate) async fn send_files(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (control, name, bytes) in files {
+            let head = format!("--x\r\ncontent-disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n");
+            body.extend(head.bytes());
+            body.extend(b"content-type: application/octet-stream\r\n\r\n");
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--x--\r\n");
+        let headers = [("host", "site.example"), ("content-type", "multipart/form-data; boundary=x")];
+        self.send(Method::POST, path, &headers, body).await
+    }
+
     /// Lets the worker do what is due, and returns every message that has left so far.
     pub(crate) async fn mailed(&self) -> Vec<Message> {
         functions::worker::round(&self.service).await.expect("the store works");
@@ -132,6 +147,17 @@ impl Answer {
         let (before, _code) = self.location().rsplit_once('/').expect("it leads to a receipt");
         before.replace("/receipt/", "/received/")
     }
+}
+
+/// Returns a picture of one dot.
+pub(crate) fn picture() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header().expect("it is written into memory");
+    writer.write_image_data(&[1, 2, 3]).expect("one dot");
+    writer.finish().expect("it is written into memory");
+    bytes
 }
 
 /// An answer to the call's form that satisfies it.
