@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use generator::diagnostic::FAULT_LANGUAGES;
 
-use crate::commands::{build, check, completions, files, network, new, receipt, serve, submissions};
+use crate::commands::{build, check, completions, files, network, new, receipt, serve, status, submissions};
 
 /// Builds and serves the multilingual website of an innovation programme
 ///
@@ -21,6 +21,7 @@ use crate::commands::{build, check, completions, files, network, new, receipt, s
 ///   convoca new call 2028-green-skills   begin a call: facts and one text a language
 ///   convoca check                        every fault with its line and how to mend it
 ///   convoca build --out /var/www/site    the files to publish
+///   convoca status                       what is translated, and what is not
 ///   convoca submissions list             what came in through the forms
 ///   convoca network list                 who has joined the network
 ///   convoca receipt verify FILE          whether a receipt is good, and what it proves
@@ -53,6 +54,7 @@ pub struct Arguments {
 pub enum Command {
     Serve(serve::Arguments),
     Check(check::Arguments),
+    Status(status::Arguments),
     Build(build::Arguments),
     New(new::Arguments),
     Submissions(submissions::Arguments),

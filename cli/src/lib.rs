@@ -28,7 +28,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{build, check, completions, files, network, new, receipt, submissions};
+use crate::commands::{build, check, completions, files, network, new, receipt, status, submissions};
 use crate::session::Session;
 use crate::stream::Stream;
 
@@ -52,6 +52,7 @@ pub fn run(
     let ended = match &arguments.command {
         Command::Build(arguments) => build::run(arguments, &mut session),
         Command::Check(arguments) => check::run(arguments, &mut session),
+        Command::Status(arguments) => status::run(arguments, &mut session),
         Command::Serve(arguments) => commands::serve::run(arguments, &mut session),
         Command::New(arguments) => new::run(arguments, &mut session),
         Command::Network(arguments) => network::run(arguments, &mut session),

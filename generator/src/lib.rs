@@ -15,6 +15,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod coverage;
 pub mod diagnostic;
 pub mod dictionaries;
 pub mod discover;
@@ -76,6 +77,8 @@ pub struct Generated {
     pub pages: usize,
     /// Languages of the site.
     pub languages: usize,
+    /// What each language has of its own.
+    pub coverage: Vec<coverage::Coverage>,
     /// The next instant at which another site would come out, because a call opens or closes.
     pub next_change: Option<Timestamp>,
 }
@@ -109,6 +112,7 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
     Ok(Generated {
         pages: pages.count(),
         languages: site.project.languages.len(),
+        coverage: coverage::of(&site),
         next_change,
         outputs: if report.has_errors() { Vec::new() } else { outputs },
         report,

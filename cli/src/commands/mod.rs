@@ -8,6 +8,7 @@ pub mod network;
 pub mod new;
 pub mod receipt;
 pub mod serve;
+pub mod status;
 pub mod submissions;
 
 pub(crate) mod counted;

@@ -9,6 +9,7 @@ mod filing;
 mod membership;
 mod serving;
 mod submitting;
+mod translating;
 
 mod deadlines;
 mod exporting;
