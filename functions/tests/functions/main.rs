@@ -11,6 +11,8 @@ mod walks;
 mod mails;
 // Files that are sent for a question of a walk.
 mod uploads;
+// A draft and new versions of its form.
+mod migrations;
 // A draft as a file, opened elsewhere.
 mod taking_along;
 // What the worker writes of its own accord.
@@ -23,6 +25,8 @@ mod receipts;
 mod deadlines;
 // The page behind the redirect.
 mod confirmations;
+// What people send, and what programs send.
+mod bots;
 // Everything that is no answer of a visitor: other sites, machines, wrong bodies, wrong addresses.
 mod refusals;
 // Senders who send too often.
