@@ -1,5 +1,6 @@
 //! Moments as they are typed behind `--now` and `--since`.
 
+use anyhow::bail;
 use clap::Args;
 use functions::clock::Clock;
 use jiff::civil::Date;
@@ -19,6 +20,15 @@ impl Now {
     /// Returns the clock to go by.
     pub fn clock(self) -> Clock {
         self.now.map_or(Clock::System, Clock::Fixed)
+    }
+
+    /// Returns the clock to remove by. One that is ahead is refused: what is removed does not come back.
+    pub fn clock_for_removing(self) -> anyhow::Result<Clock> {
+        let clock = self.clock();
+        if clock.is_ahead() {
+            bail!("nothing is removed before its time: `--now` is ahead of this machine's clock");
+        }
+        Ok(clock)
     }
 }
 

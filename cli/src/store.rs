@@ -33,8 +33,7 @@ impl StoreOption {
 
     /// Opens a store that is there already. `project` says where the project is, if one is needed.
     pub async fn open_existing(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<Store> {
-        let relative = self.path().is_some_and(Path::is_relative);
-        let project = if relative { project()? } else { PathBuf::new() };
+        let project = self.base(project)?;
         self.file(&project).iter().try_for_each(|file| refuse_missing(file))?;
         self.open(&project).await
     }
@@ -52,8 +51,7 @@ impl StoreOption {
 
     /// Returns the store's own file, which must be there already.
     pub fn existing_file(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
-        let relative = self.path().is_some_and(Path::is_relative);
-        let project = if relative { project()? } else { PathBuf::new() };
+        let project = self.base(project)?;
         let file = self.file(&project).with_context(|| format!("the store `{}` is no file", self.store))?;
         refuse_missing(&file)?;
         Ok(file)
@@ -73,8 +71,7 @@ impl StoreOption {
         &self,
         project: impl FnOnce() -> anyhow::Result<PathBuf>,
     ) -> anyhow::Result<Files> {
-        let relative = self.path().is_some_and(Path::is_relative);
-        let project = if relative { project()? } else { PathBuf::new() };
+        let project = self.base(project)?;
         let Some(folder) = self.files_folder(&project) else {
             bail!("the store `{}` has no folder of files: `--store sqlite:PATH` names one that has", self.store);
         };
@@ -86,6 +83,17 @@ impl StoreOption {
             );
         }
         open_files(&folder).await
+    }
+
+    /// Opens the files if there are any; a store without a folder of files has none.
+    pub async fn open_files_if_any(
+        &self,
+        project: impl FnOnce() -> anyhow::Result<PathBuf>,
+    ) -> anyhow::Result<Option<Files>> {
+        match self.files_folder(&self.base(project)?) {
+            Some(folder) if folder.is_dir() => open_files(&folder).await.map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Returns the folder beside the store into which mails go that leave no other way; none for a
@@ -106,6 +114,12 @@ impl StoreOption {
     async fn open(&self, project: &Path) -> anyhow::Result<Store> {
         let address = self.address(project);
         Store::open(&address).await.with_context(|| format!("cannot open the store `{address}`"))
+    }
+
+    /// Returns what the store's path starts from; the project is asked for only if that is needed.
+    fn base(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
+        let relative = self.path().is_some_and(Path::is_relative);
+        if relative { project() } else { Ok(PathBuf::new()) }
     }
 
     fn address(&self, project: &Path) -> String {

@@ -72,6 +72,11 @@ pub fn kept_since(now: Timestamp) -> Timestamp {
     now.saturating_sub(SignedDuration::from_hours(24 * i64::from(KEPT_DAYS))).unwrap_or(Timestamp::MIN)
 }
 
+/// Returns until when a draft is there that was changed last at a moment.
+pub fn kept_until(changed: Timestamp) -> Timestamp {
+    changed.saturating_add(SignedDuration::from_hours(24 * i64::from(KEPT_DAYS))).unwrap_or(Timestamp::MAX)
+}
+
 impl DraftToken {
     /// Returns a token that nobody can guess.
     ///

@@ -14,8 +14,9 @@ use forms::{Answer, Form, Value};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::catalogue::Catalogue;
-use crate::files::{FileId, Files};
+use crate::files::{FileId, Files, KeptFile};
 use crate::holder::confirmed_until;
+use crate::log::Line;
 use crate::record::{Record, RecordState};
 use crate::service::Service;
 use crate::store::{Cursor, Filter, Order, Store, StoreError};
@@ -33,6 +34,8 @@ pub struct Due {
     pub fields: Vec<String>,
     /// Whether no answer is left without them.
     pub whole: bool,
+    /// When what the record was sent for came to its end: from then on the months are counted.
+    pub end: Timestamp,
     /// When the first of them was over.
     pub since: Timestamp,
 }
@@ -69,7 +72,7 @@ pub fn due(form: &Form, closes: Option<Timestamp>, record: &Record, now: Timesta
         answers.keys().map(|id| (id, until(id))).filter(|(_, until)| *until <= now).collect();
     let since = over.iter().map(|(_, since)| *since).min()?;
     let whole = over.len() == answers.len();
-    Some(Due { fields: over.into_iter().map(|(id, _)| id.clone()).collect(), whole, since })
+    Some(Due { fields: over.into_iter().map(|(id, _)| id.clone()).collect(), whole, end, since })
 }
 
 /// Removes what is over from a record, and its files.
@@ -112,6 +115,7 @@ pub async fn retain(service: &Service) -> Result<usize, StoreError> {
         for record in &listed.records {
             let Some(due) = due_in(&catalogue, record, now) else { continue };
             remove((&service.store, &service.files), record, &due, now).await?;
+            log(service, record, &due, now);
             removed += 1;
         }
         match listed.next {
@@ -131,9 +135,41 @@ pub async fn sweep_files(
     (store, files): (&Store, &Files),
     now: Timestamp,
 ) -> Result<usize, Box<dyn Error + Send + Sync>> {
-    let before = now.saturating_sub(UNNAMED_FOR).unwrap_or(Timestamp::MIN);
     let named = store.named_files().await?;
-    Ok(files.sweep(before, &named).await?.len())
+    Ok(files.sweep(unnamed_since(now), &named).await?.len())
+}
+
+/// Returns the files that [`sweep_files`] would remove.
+///
+/// # Errors
+///
+/// Fails when the store or the folder of files does.
+pub async fn unnamed_files(
+    (store, files): (&Store, &Files),
+    now: Timestamp,
+) -> Result<Vec<KeptFile>, Box<dyn Error + Send + Sync>> {
+    let named = store.named_files().await?;
+    Ok(files.unreferred(unnamed_since(now), &named).await?)
+}
+
+/// Returns since when nothing may have named a file for it to be an orphan.
+fn unnamed_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(UNNAMED_FOR).unwrap_or(Timestamp::MIN)
+}
+
+/// Tells that answers were removed, and nothing of whose they were.
+fn log(service: &Service, record: &Record, due: &Due, now: Timestamp) {
+    let trace = blake3::hash(record.reference.as_str().as_bytes()).to_hex()[..12].to_owned();
+    service.log.write(&Line {
+        time: now,
+        status: 0,
+        route: "retention",
+        form: Some(&record.form),
+        call: record.call.as_deref(),
+        outcome: if due.whole { "erased" } else { "answers-removed" },
+        trace: &trace,
+        cause: None,
+    });
 }
 
 /// Returns what of a record is over, by the bundle. Of a form that the site has no longer, nothing is

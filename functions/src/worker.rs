@@ -21,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::address::ReceiptPart;
 use crate::catalogue::{Catalogue, Offered};
+use crate::clock::Clock;
 use crate::draft::kept_since;
 use crate::error::Refusal;
 use crate::files::FileId;
@@ -80,11 +81,10 @@ pub async fn work(service: &Service) {
         // What the store refuses now it may grant in half a minute.
         let _ = tell_of_moved(service, &mut told).await;
         let now = service.clock.now();
-        let over = |last: Option<Timestamp>, pause| last.is_none_or(|last| now.duration_since(last) >= pause);
-        if over(tidied, TIDYING) && tidy(service).await.is_ok() {
+        if is_time((service.clock, now), tidied, TIDYING) && tidy(service).await.is_ok() {
             tidied = Some(now);
         }
-        if over(retained, RETAINING) && retain(service).await.is_ok() {
+        if is_time((service.clock, now), retained, RETAINING) && retain(service).await.is_ok() {
             // What is left of files is found the next time.
             let _ = sweep_files((&service.store, &service.files), now).await;
             retained = Some(now);
@@ -95,6 +95,11 @@ pub async fn work(service: &Service) {
             let _ = tokio::time::timeout(REST, service.woken()).await;
         }
     }
+}
+
+/// Tells whether it is time to remove again. A look at the site as it will be removes nothing of what is there.
+fn is_time((clock, now): (Clock, Timestamp), last: Option<Timestamp>, pause: SignedDuration) -> bool {
+    !clock.is_ahead() && last.is_none_or(|last| now.duration_since(last) >= pause)
 }
 
 /// Does what need not be done at once.
@@ -317,6 +322,20 @@ fn log(service: &Service, letter: &Letter, outcome: &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_time_after_the_pause_and_never_by_a_clock_that_is_ahead() {
+        let at = |second| Timestamp::from_second(second).expect("it is in range");
+        for (now, last, expected) in [
+            (at(0), None, true),
+            (at(3599), Some(at(0)), false),
+            (at(3600), Some(at(0)), true),
+            (Timestamp::MAX, None, false),
+            (Timestamp::MAX, Some(at(0)), false),
+        ] {
+            assert_eq!(is_time((Clock::Fixed(now), now), last, TIDYING), expected, "{now} {last:?}");
+        }
+    }
 
     #[test]
     fn the_pauses_grow_up_to_the_longest() {

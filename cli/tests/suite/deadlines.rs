@@ -175,8 +175,8 @@ fn the_status_counts_drafts_and_mails_that_are_owed() {
     });
     let out = bench.run(&format!("submissions status {BEFORE}")).expect(Exit::Done).out;
     for line in [
-        "DRAFTS OF  CALL       COUNT  OLDEST                NEWEST",
-        "proposal   2027-care  1      2027-03-02T10:00:00Z  2027-03-02T10:00:00Z",
+        "DRAFTS OF  CALL       COUNT  OLDEST                NEWEST                NEXT REMOVED",
+        "proposal   2027-care  1      2027-03-02T10:00:00Z  2027-03-02T10:00:00Z  2027-05-01T10:00:00Z",
         "MAILS OWED  DUE  TRIED  OLDEST DUE",
         "1           1    0      2027-03-01T10:00:00Z",
     ] {
@@ -194,9 +194,14 @@ fn answers_whose_time_is_over_are_listed_and_removed_when_that_is_asked_for() {
     assert!(listed("2029-01-31T00:00:00Z").err.starts_with("0 submissions"));
     let ran = listed("2029-02-02T00:00:00Z");
     assert!(ran.out.contains("letter") && ran.out.contains("2029-02-01T23:30:00Z  all"), "{}", ran.out);
+    assert!(ran.out.contains("2027-02-01T23:30:00Z  2029-02-01T23:30:00Z"), "why it goes: {}", ran.out);
     assert!(!ran.out.contains("proposal"), "the call closed later: {}", ran.out);
     assert!(listed("2029-04-02T00:00:00Z").out.contains("proposal"), "what is asked no more goes as usual");
-    let apply = "submissions retention --apply --now 2029-02-02T00:00:00Z";
+    let ran = bench.run("submissions retention --apply --now 9000-01-01T00:00:00Z").expect(Exit::Failed);
+    assert!(ran.err.contains("nothing is removed before its time"), "{}", ran.err);
+    assert!(listed("2029-04-02T00:00:00Z").err.starts_with("2 submissions"), "all is there");
+    let bench = with_store(&[("letter", None, "2021-02-01T23:30:00Z"), ("letter", None, "2021-02-02T23:30:00Z")]);
+    let apply = "submissions retention --apply --now 2023-02-02T00:00:00Z";
     assert!(bench.run(apply).expect(Exit::Done).err.contains("removed answers of 1 submission"));
     assert!(bench.run(apply).expect(Exit::Done).err.contains("removed answers of 0 submissions"));
 }

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use cli::Exit;
 use functions::files::{FileId, FileType, Files, Upload, UploadLimits, receive};
+use functions::store::Store;
 use serde_json::Value;
 
 use crate::bench::Bench;
@@ -12,13 +13,17 @@ const FOLDER: &str = ".convoca/submissions.sqlite.files";
 
 /// Sends two PDFs, of which one has something bad in it, and returns their ids.
 fn sent(bench: &Bench) -> [FileId; 2] {
+    sent_at(bench, "2027-03-01T10:00:00Z")
+}
+
+fn sent_at(bench: &Bench, moment: &str) -> [FileId; 2] {
     let pdf = |text: &str| format!("%PDF-1.4\n({text})\nstartxref\n0\n%%EOF\n");
     let part = |name: &str, content: &str| {
         format!("--x\r\nContent-Disposition: form-data; name=\"plan\"; filename=\"{name}\"\r\n\r\n{content}\r\n")
     };
     let body = part("خطة.pdf", &pdf("good")) + &part("b.pdf", &pdf("BAD")) + "--x--";
     let limits = UploadLimits { types: vec![FileType::Pdf], max_bytes: 1000, max_files_left: 2 };
-    let now = "2027-03-01T10:00:00Z".parse().expect("a moment");
+    let now = moment.parse().expect("a moment");
     let upload = Upload { field: "plan", owner: "draft", limits: &limits, now };
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, "multipart/form-data; boundary=x".parse().expect("a value"));
@@ -126,4 +131,45 @@ fn what_is_not_there_is_told_with_the_way_to_find_it() {
         let ran = bench.run(&format!("files {action}")).expect(Exit::Failed);
         assert!(ran.err.contains(reason), "{action}: {}", ran.err);
     }
+}
+
+#[test]
+fn files_that_nothing_names_are_told_by_a_dry_run_and_removed_a_day_after_they_came() {
+    let bench = Bench::site();
+    let ids = sent_at(&bench, "2021-03-01T10:00:00Z").map(|id| id.to_string());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let address = format!("sqlite:{}", bench.path(".convoca/submissions.sqlite").display());
+    runtime.block_on(Store::open(&address)).expect("a store");
+    let sweep = |options: &str| bench.run(&format!("files sweep {options}"));
+    let ran = sweep("--now 2021-03-02T10:00:00Z").expect(Exit::Done);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "removed 0 files\n"));
+    let ran = sweep("--dry-run --now 2021-03-02T10:00:01Z").expect(Exit::Done);
+    assert!(ids.iter().all(|id| ran.out.contains(id)) && ran.err.ends_with("2 files would be removed\n"), "{ran:?}");
+    let ran = sweep("--now 9000-01-01T00:00:00Z").expect(Exit::Failed);
+    assert!(ran.err.contains("nothing is removed before its time"), "{}", ran.err);
+    assert_eq!(listed(&bench, "pending").len(), 2, "all is there");
+    assert_eq!(sweep("--now 2021-03-02T10:00:01Z").expect(Exit::Done).err, "removed 2 files\n");
+    assert_eq!(listed(&bench, "pending").len(), 0);
+}
+
+#[test]
+fn the_status_counts_files_that_wait_for_their_scan() {
+    let bench = Bench::site();
+    let [first, _] = sent(&bench);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let address = format!("sqlite:{}", bench.path(".convoca/submissions.sqlite").display());
+    runtime.block_on(Store::open(&address)).expect("a store");
+    bench.run(&format!("files mark {first} clean")).expect(Exit::Done);
+    let out = bench.run("submissions status").expect(Exit::Done).out;
+    for line in
+        ["FILES TO SCAN  CLEAN  INFECTED  OLDEST TO SCAN", "1              1      0         2027-03-01T10:00:00Z"]
+    {
+        assert!(out.lines().any(|shown| shown == line), "{line}: {out}");
+    }
+    let out = bench.run("submissions status --format json").expect(Exit::Done).out;
+    let status: Value = serde_json::from_str(&out).expect("standard output is JSON alone");
+    assert_eq!(status["files"]["pending"], 1, "{status}");
+    std::fs::remove_dir_all(bench.path(FOLDER)).expect("it is ours");
+    let out = bench.run("submissions status").expect(Exit::Done).out;
+    assert!(!out.contains("FILES") && !bench.path(FOLDER).exists(), "looking makes no folder: {out}");
 }

@@ -19,6 +19,7 @@ steps:
     fields:
       - {id: name, kind: text, max: 20}
       - {id: email, kind: email}
+      - {id: country, kind: country, many: true, optional: true}
       - {id: c_mail, kind: consent, version: 1, optional: true}
       - {id: c_public, kind: consent, version: 1, optional: true}
 ";
@@ -36,8 +37,8 @@ fn project() -> Bench {
         ("Pending", json!({"c_mail": agreed})),
         ("Member", json!({"c_mail": agreed})),
         ("Silent", json!({})),
-        ("Public", json!({"c_mail": agreed, "c_public": agreed})),
-        ("Left", json!({"c_mail": agreed})),
+        ("Public", json!({"c_mail": agreed, "c_public": agreed, "country": {"many": ["BO", "UG"]}})),
+        ("Left", json!({"c_mail": agreed, "country": {"text": "UG"}})),
         ("Gone", json!({"c_mail": agreed})),
     ];
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -90,11 +91,28 @@ fn everybody_is_listed_with_where_they_stand_and_without_what_they_said() {
     let states: Vec<&str> = ran.out.lines().skip(1).filter_map(|line| line.split_whitespace().nth(1)).collect();
     assert_eq!(states, ["erased", "left", "confirmed", "asked", "confirmed", "pending"]);
     assert!(!ran.out.contains("example.org") && !ran.out.contains("Member"), "{}", ran.out);
-    for (options, expected) in [("--state confirmed", 2), ("--lang ar", 1), ("--state pending --lang ar", 0)] {
+    for (options, expected) in [
+        ("--state confirmed", 2),
+        ("--lang ar", 1),
+        ("--state pending --lang ar", 0),
+        ("--country UG", 2),
+        ("--country UG --state confirmed", 1),
+        ("--country BO", 1),
+        ("--country PE", 0),
+    ] {
         let ran = bench.run(&format!("network list {options} --format json")).expect(Exit::Done);
         let rows: Vec<Value> = serde_json::from_str(&ran.out).expect("JSON");
         assert_eq!(rows.len(), expected, "{options}");
+        for row in rows {
+            let has_left = row["state"] == "left" || row["state"] == "erased";
+            assert_eq!(row["left"].is_string(), has_left, "{row}");
+        }
     }
+    let ran = bench.run("network list --country Uganda").expect(Exit::Failed);
+    assert!(ran.err.contains("two large letters"), "{}", ran.err);
+    bench.replace("content/forms/join/form.yaml", "kind: country, many: true", "kind: text, max: 9");
+    let ran = bench.run("network list --country UG").expect(Exit::Failed);
+    assert!(ran.err.contains("the form `join` asks for no country"), "{}", ran.err);
 }
 
 #[test]

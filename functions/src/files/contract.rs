@@ -119,7 +119,14 @@ async fn what_nothing_refers_to_is_swept_when_it_is_old() {
         let old = put(&files, "a", "one", 10).await.uploaded.id;
         let referred = put(&files, "b", "one", 10).await.uploaded.id;
         let young = put(&files, "c", "one", 20).await.uploaded.id;
-        let swept = files.sweep(moment(20), &BTreeSet::from([referred.clone()])).await.expect(kind);
+        let named = BTreeSet::from([referred.clone()]);
+        let found = files.unreferred(moment(20), &named).await.expect(kind);
+        assert_eq!(
+            found.into_iter().map(|kept| kept.uploaded.id).collect::<Vec<_>>(),
+            std::slice::from_ref(&old),
+            "{kind}"
+        );
+        let swept = files.sweep(moment(20), &named).await.expect(kind);
         assert_eq!(swept, [old], "{kind}");
         let left: BTreeSet<FileId> =
             files.list(None).await.expect(kind).into_iter().map(|kept| kept.uploaded.id).collect();

@@ -213,13 +213,24 @@ impl Files {
         Ok(self.find(id).await?.map(|kept| kept.state))
     }
 
+    /// Returns the files that came before a moment and that nothing refers to, the oldest first.
+    pub async fn unreferred(
+        &self,
+        before: Timestamp,
+        referred: &BTreeSet<FileId>,
+    ) -> Result<Vec<KeptFile>, FilesError> {
+        let mut kept = self.list(None).await?;
+        kept.retain(|file| file.received < before && !referred.contains(&file.uploaded.id));
+        Ok(kept)
+    }
+
     /// Removes the files that came before a moment and that nothing refers to, and what a broken-off
     /// upload left behind before it. Returns the ids of the files.
     pub async fn sweep(&self, before: Timestamp, referred: &BTreeSet<FileId>) -> Result<Vec<FileId>, FilesError> {
         let mut removed = Vec::new();
-        for kept in self.list(None).await? {
+        for kept in self.unreferred(before, referred).await? {
             let id = kept.uploaded.id;
-            if kept.received < before && !referred.contains(&id) && self.remove(&id).await? {
+            if self.remove(&id).await? {
                 removed.push(id);
             }
         }

@@ -38,6 +38,7 @@ struct ReceiptView<'a> {
 struct SentView<'a> {
     reference: &'a str,
     title: &'a str,
+    expired: Option<MomentView>,
     back: String,
     file: String,
     lang: &'a str,
@@ -80,7 +81,7 @@ pub(super) fn receipt(holder: &Holder<'_>, record: &Record) -> Result<String, Re
             && record.standing.confirmed.is_none(),
         received: moment::at(dictionary, zone, record.received),
         changed: record.standing.changed.map(|changed| moment::at(dictionary, zone, changed)),
-        expired: record.standing.expired.as_ref().map(|expired| moment::at(dictionary, zone, expired.at)),
+        expired: expired(holder, record),
         file: at(ReceiptPart::File),
         answers: at(ReceiptPart::Answers),
         answers_file: at(ReceiptPart::AnswersFile),
@@ -94,6 +95,12 @@ pub(super) fn receipt(holder: &Holder<'_>, record: &Record) -> Result<String, Re
     draw(holder, record, (&title, ReceiptPart::Page), ("kinds/receipt.html", &[("receipt", view)]))
 }
 
+/// Returns when answers were removed last because their time was over.
+fn expired(holder: &Holder<'_>, record: &Record) -> Option<MomentView> {
+    let (offered, expired) = (holder.offered, record.standing.expired.as_ref()?);
+    Some(moment::at(offered.dictionary, offered.zone(holder.catalogue), expired.at))
+}
+
 /// Draws all answers of a record.
 pub(super) fn answers(holder: &Holder<'_>, record: &Record) -> Result<String, Refusal> {
     let offered = holder.offered;
@@ -104,6 +111,7 @@ pub(super) fn answers(holder: &Holder<'_>, record: &Record) -> Result<String, Re
     let view = theme::value(&SentView {
         reference: record.reference.as_str(),
         title: &offered.words.title,
+        expired: expired(holder, record),
         back: holder.at(record, ReceiptPart::Page),
         file: holder.at(record, ReceiptPart::AnswersFile),
         lang: &offered.page.words_lang,

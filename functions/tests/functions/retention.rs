@@ -68,6 +68,25 @@ async fn each_answer_goes_to_the_second_its_files_with_it_and_the_receipt_stays_
     assert_eq!((record.standing.state, record.answers), (RecordState::Erased, Value::Null));
     assert_eq!(site.get(&receipt).await.status, 200, "that it was there stays");
     assert_eq!(retain(&site.service).await.expect("the store works"), 0);
+    let lines = site.service.log.lines();
+    let told = |outcome: &str| lines.iter().filter(|line| line.contains(&format!("\"outcome\":\"{outcome}\""))).count();
+    assert_eq!((told("answers-removed"), told("erased")), (2, 1), "{lines:?}");
+    let of_retention: Vec<_> = lines.iter().filter(|line| line.contains("\"route\":\"retention\"")).collect();
+    let personal = ["Ana", "Once", record.reference.as_str()];
+    assert!(of_retention.iter().all(|line| personal.iter().all(|word| !line.contains(word))), "{of_retention:?}");
+}
+
+#[tokio::test]
+async fn the_page_of_the_answers_says_that_some_were_removed() {
+    let site = Site::open().await;
+    site.service.replace(keeping());
+    let receipt = sent(&site).await;
+    let site = site.later("2027-06-01T04:59:00Z");
+    let answers = format!("{receipt}/answers");
+    assert!(!site.get(&answers).await.body.contains("<ins>"), "all is there");
+    assert_eq!(retain(&site.service).await.expect("the store works"), 1);
+    let page = site.get(&answers).await;
+    assert!(page.status == 200 && page.body.contains("<ins>2027-06-01T04:59:00Z</ins>"), "{}", page.body);
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
 
 /// Returns the files under a head; nothing without files. Names stand last, since they are of any
 /// length and script.
-fn table(kept: &[KeptFile]) -> String {
+pub(super) fn table(kept: &[KeptFile]) -> String {
     let row = |file: &KeptFile| {
         let (uploaded, state) = (&file.uploaded, file.state.name());
         let (id, name) = (&uploaded.id, printable(&uploaded.name));

@@ -6,7 +6,7 @@ use functions::store::{Filter, Order};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{MemberState, joining_form};
+use super::{MemberState, check_country, is_of, joining_form};
 use crate::commands::counted::counted;
 use crate::commands::submissions::{ListFormat, open, pages};
 use crate::store::StoreOption;
@@ -19,6 +19,7 @@ use crate::{Exit, Session};
 ///
 ///   convoca network list
 ///   convoca network list --state confirmed --lang ar
+///   convoca network list --country BO
 ///   convoca network list --format json | jq -r '.[].reference'
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -35,6 +36,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
 
+    /// Only those who answered a question for a country with this one, by its two letters
+    #[arg(long, value_name = "COUNTRY")]
+    country: Option<String>,
+
     /// How the list is written
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
@@ -50,16 +55,23 @@ struct Row {
     received: Timestamp,
     confirmed: Option<Timestamp>,
     asked: Option<Timestamp>,
+    /// When they left, or were erased.
+    left: Option<Timestamp>,
     lang: String,
 }
 
 pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
     let form = joining_form(&session.project()?, arguments.form.as_deref())?;
+    if let Some(country) = &arguments.country {
+        check_country(&form, country)?;
+    }
     let store = open(&arguments.store, session).await?;
     let filter = Filter { form: Some(form.name.clone()), order: Order::NewestFirst, ..Filter::default() };
     let mut rows: Vec<Row> = Vec::new();
     let take = |records: Vec<Record>| {
-        rows.extend(records.iter().map(Row::of).filter(|row| arguments.wants(row)));
+        let of_country =
+            |record: &&Record| arguments.country.as_ref().is_none_or(|country| is_of(&form, record, country));
+        rows.extend(records.iter().filter(of_country).map(Row::of).filter(|row| arguments.wants(row)));
         Ok(())
     };
     pages::each(&store, &filter, take).await?;
@@ -82,12 +94,15 @@ impl Arguments {
 
 impl Row {
     fn of(record: &Record) -> Self {
+        let state = MemberState::of(record);
+        let has_left = matches!(state, MemberState::Left | MemberState::Erased);
         Self {
             reference: record.reference.to_string(),
-            state: MemberState::of(record),
+            state,
             received: record.received,
             confirmed: record.standing.confirmed,
             asked: record.standing.asked,
+            left: record.standing.changed.filter(|_| has_left),
             lang: record.standing.mail_lang.clone().unwrap_or_else(|| record.lang.clone()),
         }
     }
@@ -98,12 +113,13 @@ fn table(rows: &[Row]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = ["REFERENCE", "STATE", "RECEIVED", "CONFIRMED", "LANGUAGE"].map(str::to_owned);
+    let head = ["REFERENCE", "STATE", "RECEIVED", "CONFIRMED", "LEFT", "LANGUAGE"].map(str::to_owned);
     let moment = |moment: Option<Timestamp>| moment.map_or_else(|| "-".to_owned(), |moment| format!("{moment:.0}"));
     let cells = |row: &Row| {
         let received = moment(Some(row.received));
-        [row.reference.clone(), row.state.name().to_owned(), received, moment(row.confirmed), row.lang.clone()]
+        let (state, lang) = (row.state.name().to_owned(), row.lang.clone());
+        [row.reference.clone(), state, received, moment(row.confirmed), moment(row.left), lang]
     };
-    let lines: Vec<[String; 5]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
+    let lines: Vec<[String; 6]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
     columns(&lines)
 }

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use forms::{Form, Function, Limits};
 use functions::record::{Record, RecordState};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::definition;
 use crate::{Exit, Session};
@@ -140,4 +141,28 @@ fn check_consent(form: &Form, id: &str) -> anyhow::Result<()> {
 /// Tells whether somebody gave a consent.
 fn has_consented(record: &Record, id: &str) -> bool {
     record.answers.get(id).is_some_and(|answer| answer.get("consent").is_some())
+}
+
+/// Refuses what is no country, and a form that asks for none.
+fn check_country(form: &Form, country: &str) -> anyhow::Result<()> {
+    if !(country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase())) {
+        bail!("a country is two large letters, as BO or UG, and not `{country}`");
+    }
+    if countries(form).next().is_none() {
+        bail!("the form `{}` asks for no country", form.name);
+    }
+    Ok(())
+}
+
+/// Tells whether somebody answered a question for a country with this one, or with it among others.
+fn is_of(form: &Form, record: &Record, country: &str) -> bool {
+    countries(form).filter_map(|id| record.answers.get(id)).any(|answer| {
+        let many = answer.get("many").and_then(Value::as_array).into_iter().flatten();
+        many.chain(answer.get("text")).any(|code| code == country)
+    })
+}
+
+/// Returns the ids of the questions for a country that stand in no group.
+fn countries(form: &Form) -> impl Iterator<Item = &str> {
+    form.fields().filter(|field| field.kind.name() == "country").map(|field| field.id.as_str())
 }

@@ -24,7 +24,8 @@ use crate::{Exit, Session};
 /// after the deadline of the call, or else after the record was changed last; a
 /// member of the network is kept while they stay. `convoca serve` removes what is
 /// over once a day; this shows it, and `--apply` removes it at once, with its files.
-/// What has no answer left stays as a line that it was there.
+/// What has no answer left stays as a line that it was there. ENDED is when the call
+/// closed or the record was changed last: from then on the months are counted.
 ///
 /// Examples:
 ///
@@ -54,6 +55,8 @@ struct Row {
     reference: String,
     form: String,
     call: Option<String>,
+    /// When what it was sent for came to its end: from then on the months are counted.
+    end: Timestamp,
     /// When the first of the answers was over.
     since: Timestamp,
     fields: Vec<String>,
@@ -64,7 +67,8 @@ struct Row {
 pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
     let project = session.project()?;
     let store = open(&arguments.store, session).await?;
-    let now = arguments.now.clock().now();
+    let clock = if arguments.apply { arguments.now.clock_for_removing()? } else { arguments.now.clock() };
+    let now = clock.now();
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
     for name in known::forms(&project) {
         forms.insert(name.clone(), definition::read(&project, &name)?);
@@ -111,6 +115,7 @@ impl Row {
             reference: record.reference.to_string(),
             form: record.form.clone(),
             call: record.call.clone(),
+            end: due.end,
             since: due.since,
             fields: due.fields.clone(),
             whole: due.whole,
@@ -123,12 +128,13 @@ fn table(rows: &[Row]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = ["REFERENCE", "FORM", "CALL", "OVER SINCE", "ANSWERS"].map(str::to_owned);
+    let head = ["REFERENCE", "FORM", "CALL", "ENDED", "OVER SINCE", "ANSWERS"].map(str::to_owned);
     let cells = |row: &Row| {
         let call = row.call.clone().unwrap_or_else(|| "-".to_owned());
         let answers = if row.whole { "all".to_owned() } else { row.fields.join(", ") };
-        [row.reference.clone(), row.form.clone(), call, format!("{:.0}", row.since), answers]
+        let (end, since) = (format!("{:.0}", row.end), format!("{:.0}", row.since));
+        [row.reference.clone(), row.form.clone(), call, end, since, answers]
     };
-    let lines: Vec<[String; 5]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
+    let lines: Vec<[String; 6]> = std::iter::once(head).chain(rows.iter().map(cells)).collect();
     columns(&lines)
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use clap::Args;
 use forms::{Deadline, Zone};
+use functions::draft::kept_until;
+use functions::files::{FileState, KeptFile};
 use functions::record::Record;
 use functions::store::{Filter, Order, Waiting, WaitingDrafts};
 use jiff::Timestamp;
@@ -23,8 +25,8 @@ use crate::{Exit, Session};
 ///
 /// Says beside each call in which state it is and until when it takes answers. Days
 /// are those of the call's own clock, or else of the site's, or else of UTC. Counts
-/// drafts that were not sent and mails that are owed too. Shows nothing of what
-/// people have written.
+/// drafts that were not sent, mails that are owed and files that nobody has scanned
+/// too. Shows nothing of what people have written.
 ///
 /// Examples:
 ///
@@ -53,6 +55,18 @@ struct Status {
     late_links: Vec<LateRow>,
     drafts: Vec<Drafts>,
     letters: Letters,
+    files: FileCounts,
+}
+
+/// The files that people have sent.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+struct FileCounts {
+    /// Those that nobody has scanned.
+    pending: usize,
+    clean: usize,
+    infected: usize,
+    /// When the one came that waits longest for its scan.
+    oldest_pending: Option<Timestamp>,
 }
 
 /// The drafts of one form and call that were not sent.
@@ -64,6 +78,8 @@ struct Drafts {
     /// When the one was changed last that nobody has touched for longest.
     oldest: Timestamp,
     newest: Timestamp,
+    /// When the oldest is removed unless its author comes back.
+    next_removed: Timestamp,
 }
 
 /// The mails that are owed.
@@ -127,7 +143,11 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
     let late_links = file.map_or_else(|_| Ok(Vec::new()), |file| late_log::rows(&file))?;
     let now = arguments.now.clock().now();
     let waiting = store.waiting(now).await?;
-    let status = counter.status(now, late_links, waiting);
+    let files = match arguments.store.open_files_if_any(|| session.project()).await? {
+        Some(files) => FileCounts::of(&files.list(None).await?),
+        None => FileCounts::default(),
+    };
+    let status = counter.status(now, late_links, (waiting, files));
     let text = match arguments.format {
         ListFormat::Table => status.tables(now),
         ListFormat::Json => serde_json::to_string_pretty(&status)?,
@@ -163,7 +183,7 @@ impl<'p> Counter<'p> {
         group.last = group.last.max(record.received);
     }
 
-    fn status(self, now: Timestamp, late_links: Vec<LateRow>, waiting: Waiting) -> Status {
+    fn status(self, now: Timestamp, late_links: Vec<LateRow>, (waiting, files): (Waiting, FileCounts)) -> Status {
         let project = self.project;
         let with_state = |mut group: Group| {
             let deadline = project.zip(group.call.as_deref()).and_then(|(project, call)| dates(project, call));
@@ -183,6 +203,7 @@ impl<'p> Counter<'p> {
                 oldest_due: waiting.oldest_due,
             },
             drafts: waiting.drafts.into_iter().map(Drafts::from).collect(),
+            files,
         }
     }
 }
@@ -201,6 +222,9 @@ impl Status {
         }
         if self.letters.owed > 0 {
             tables.push(self.letters());
+        }
+        if self.files.pending > 0 {
+            tables.push(self.files());
         }
         tables.join("\n\n")
     }
@@ -236,10 +260,11 @@ impl Status {
     }
 
     fn drafts(&self) -> String {
-        let mut rows = vec![["DRAFTS OF", "CALL", "COUNT", "OLDEST", "NEWEST"].map(str::to_owned)];
+        let mut rows = vec![["DRAFTS OF", "CALL", "COUNT", "OLDEST", "NEWEST", "NEXT REMOVED"].map(str::to_owned)];
         rows.extend(self.drafts.iter().map(|drafts| {
-            let (oldest, newest) = (format!("{:.0}", drafts.oldest), format!("{:.0}", drafts.newest));
-            [drafts.form.clone(), or_dash(drafts.call.clone()), drafts.count.to_string(), oldest, newest]
+            let [oldest, newest, removed] =
+                [drafts.oldest, drafts.newest, drafts.next_removed].map(|moment| format!("{moment:.0}"));
+            [drafts.form.clone(), or_dash(drafts.call.clone()), drafts.count.to_string(), oldest, newest, removed]
         }));
         columns(&rows)
     }
@@ -249,6 +274,13 @@ impl Status {
         let oldest = or_dash(oldest_due.map(|oldest| format!("{oldest:.0}")));
         let head = ["MAILS OWED", "DUE", "TRIED", "OLDEST DUE"].map(str::to_owned);
         columns(&[head, [owed.to_string(), due.to_string(), tried.to_string(), oldest]])
+    }
+
+    fn files(&self) -> String {
+        let FileCounts { pending, clean, infected, oldest_pending } = &self.files;
+        let oldest = or_dash(oldest_pending.map(|oldest| format!("{oldest:.0}")));
+        let head = ["FILES TO SCAN", "CLEAN", "INFECTED", "OLDEST TO SCAN"].map(str::to_owned);
+        columns(&[head, [pending.to_string(), clean.to_string(), infected.to_string(), oldest]])
     }
 
     fn late(&self, now: Timestamp) -> String {
@@ -271,7 +303,23 @@ impl Status {
 impl From<WaitingDrafts> for Drafts {
     fn from(drafts: WaitingDrafts) -> Self {
         let WaitingDrafts { form, call, count, oldest, newest } = drafts;
-        Self { form, call, count, oldest, newest }
+        Self { form, call, count, oldest, newest, next_removed: kept_until(oldest) }
+    }
+}
+
+impl FileCounts {
+    /// Counts files, of which the oldest come first.
+    fn of(kept: &[KeptFile]) -> Self {
+        let mut counts = Self::default();
+        for file in kept {
+            match file.state {
+                FileState::Pending => counts.pending += 1,
+                FileState::Clean => counts.clean += 1,
+                FileState::Infected(_) => counts.infected += 1,
+            }
+        }
+        let oldest = kept.iter().find(|file| file.state == FileState::Pending);
+        Self { oldest_pending: oldest.map(|file| file.received), ..counts }
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use rusqlite::types::Type;
 use rusqlite::{Row, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
@@ -62,7 +63,9 @@ impl Sqlite {
             let rows = query.query_map([], |row| row.get::<_, String>(0))?;
             let mut named = BTreeSet::new();
             for text in rows {
-                let tree: Value = serde_json::from_str(&text?).unwrap_or_default();
+                // What cannot be read may name files all the same: they are no orphans.
+                let tree: Value = serde_json::from_str(&text?)
+                    .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))?;
                 collect_ids(&tree, &mut named);
             }
             Ok(named)
@@ -135,5 +138,20 @@ fn collect_ids(tree: &Value, named: &mut BTreeSet<FileId>) {
             entries.values().for_each(|value| collect_ids(value, named));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_damaged_draft_fails_the_list_of_named_files_instead_of_naming_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Sqlite::open(&folder.path().join("store.db")).await.expect("a new file");
+        assert_eq!(store.named_files().await.expect("it lists"), BTreeSet::new());
+        let insert = "INSERT INTO drafts (id, changed, revision, draft) VALUES (x'00', '', 0, '{\"files\": [')";
+        store.connection.lock().expect("nobody else holds it").execute(insert, []).expect("a row");
+        assert!(store.named_files().await.is_err());
     }
 }

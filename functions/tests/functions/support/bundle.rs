@@ -119,7 +119,8 @@ const TEMPLATES: [(&str, &str); 16] = [
     ),
     (
         "answers",
-        "<h1>{{ sent.reference }}</h1>{% for step in answers %}{% for row in step.rows %}<dt>{{ row.label }}</dt>\
+        "<h1>{{ sent.reference }}</h1>{% if sent.expired %}<ins>{{ sent.expired.iso }}</ins>{% endif %}\
+         {% for step in answers %}{% for row in step.rows %}<dt>{{ row.label }}</dt>\
          {% for line in row.lines %}<dd>{{ line }}</dd>{% endfor %}{% endfor %}{% endfor %}",
     ),
     ("ask", "<h1>{{ ask.of }} {{ ask.reference }}</h1><form action=\"{{ ask.action }}\"></form>"),
