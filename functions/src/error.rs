@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode};
 
 use crate::limits::TooOften;
+use crate::store::StoreError;
 
 /// Why a request gets no answer of its own. Nothing here is the visitor's answer to a question:
 /// that is a `forms::Problem`.
@@ -43,10 +44,13 @@ impl From<TooOften> for Refusal {
 
 impl Refusal {
     /// Returns a failure with an error and everything under it as its cause.
-    pub fn failure(error: &dyn std::error::Error) -> Self {
-        let under = std::iter::successors(error.source(), |error| error.source());
-        let cause = under.fold(error.to_string(), |text, error| format!("{text}: {error}"));
-        Self::Failure { cause }
+    ///
+    /// What is more than a store keeps in one piece is no failure: it is too large.
+    pub fn failure(error: &(dyn std::error::Error + 'static)) -> Self {
+        if let Some(StoreError::TooLarge) = error.downcast_ref() {
+            return Self::TooLarge;
+        }
+        Self::Failure { cause: with_causes(error) }
     }
 
     /// Turns a fault of a template into a failure that names the place alone: the engine's message
@@ -96,9 +100,20 @@ impl Refusal {
     }
 }
 
+/// Returns what an error says, and what everything under it says.
+pub(crate) fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let under = std::iter::successors(error.source(), |error| error.source());
+    under.fold(error.to_string(), |text, error| format!("{text}: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_store_finds_too_large_is_told_as_such() {
+        assert!(matches!(Refusal::failure(&StoreError::TooLarge), Refusal::TooLarge));
+    }
 
     #[test]
     fn every_refusal_has_a_status_of_refusal_and_words_that_the_site_must_have() {

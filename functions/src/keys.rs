@@ -10,6 +10,8 @@
 mod file;
 mod late;
 mod public;
+#[cfg(feature = "aws")]
+mod secret;
 
 #[cfg(test)]
 mod tests;
@@ -59,6 +61,11 @@ impl Keys {
     /// is an error and is left as it is.
     pub fn open(path: &Path) -> Result<Self, KeysError> {
         file::open(path)
+    }
+
+    /// Reads keys from the text of their file, wherever that was kept; `place` names it in errors.
+    pub fn from_text(place: &str, text: &str) -> Result<Self, KeysError> {
+        file::parse(Path::new(place), text)
     }
 
     /// Opens a file of keys that is there already.

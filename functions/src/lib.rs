@@ -39,6 +39,11 @@ pub mod draft_file;
 pub mod files;
 pub mod letter;
 
+#[cfg(feature = "aws")]
+pub mod aws;
+#[cfg(feature = "aws")]
+pub mod lambda;
+
 pub mod record;
 pub mod reference;
 pub mod store;
@@ -71,6 +76,6 @@ pub use mail::Mail;
 pub use receipt::Receipt;
 pub use record::Record;
 pub use reference::Reference;
-pub use router::router;
+pub use router::{Trace, router};
 pub use service::Service;
 pub use store::Store;

@@ -8,12 +8,16 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// Where the lines go.
 #[derive(Debug)]
 pub enum Log {
     /// To standard error.
     Stderr,
+    /// To standard output with numbers in CloudWatch's embedded metric format, under the name of a
+    /// function.
+    Embedded(&'static str),
     /// Into memory, for tests to look at.
     Memory(Mutex<Vec<String>>),
 }
@@ -55,6 +59,9 @@ impl Log {
             Self::Stderr => {
                 let _ = writeln!(std::io::stderr(), "{text}");
             }
+            Self::Embedded(function) => {
+                let _ = writeln!(std::io::stdout(), "{}", embedded(function, line));
+            }
             Self::Memory(lines) => lines.lock().unwrap_or_else(PoisonError::into_inner).push(text),
         }
     }
@@ -62,8 +69,67 @@ impl Log {
     /// Returns the lines that are in memory.
     pub fn lines(&self) -> Vec<String> {
         match self {
-            Self::Stderr => Vec::new(),
+            Self::Stderr | Self::Embedded(_) => Vec::new(),
             Self::Memory(lines) => lines.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+}
+
+/// Returns a line with what CloudWatch is to count of it: how many lines there were, how many of them
+/// tell of a failure, and how many of each outcome.
+///
+/// Shape: the embedded metric format of CloudWatch; the time is in milliseconds.
+fn embedded(function: &str, line: &Line<'_>) -> Value {
+    let failed = line.status >= 500 || matches!(line.outcome, "mail-given-up" | "mail-postponed");
+    let mut entry = serde_json::to_value(line).unwrap_or_default();
+    let count = |name: &str| json!({ "Name": name, "Unit": "Count" });
+    entry["function"] = json!(function);
+    entry["lines"] = json!(1);
+    entry["failures"] = json!(u8::from(failed));
+    entry["_aws"] = json!({
+        "Timestamp": line.time.as_millisecond(),
+        "CloudWatchMetrics": [
+            {
+                "Namespace": "Convoca",
+                "Dimensions": [["function"]],
+                "Metrics": [count("lines"), count("failures")],
+            },
+            { "Namespace": "Convoca", "Dimensions": [["function", "outcome"]], "Metrics": [count("lines")] },
+        ],
+    });
+    entry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cloudwatch_counts_stands_in_the_line_under_the_names_that_it_is_told() {
+        for (status, outcome, failures) in
+            [(303, "stored", 0), (503, "failure", 1), (0, "mail-sent", 0), (0, "mail-given-up", 1)]
+        {
+            let line = Line {
+                time: Timestamp::from_millisecond(1_234).expect("it is in range"),
+                status,
+                route: "form",
+                form: Some("proposal"),
+                call: None,
+                outcome,
+                trace: "t",
+                cause: None,
+            };
+            let entry = embedded("submissions", &line);
+            assert_eq!((entry["failures"].as_u64(), entry["lines"].as_u64()), (Some(failures), Some(1)), "{entry}");
+            assert_eq!(entry["_aws"]["Timestamp"], 1_234);
+            for directive in entry["_aws"]["CloudWatchMetrics"].as_array().expect("a list") {
+                let named = directive["Dimensions"][0].as_array().expect("a list").iter();
+                for name in
+                    named.chain(directive["Metrics"].as_array().expect("a list").iter().map(|metric| &metric["Name"]))
+                {
+                    assert!(!entry[name.as_str().expect("a name")].is_null(), "{name} is in {entry}");
+                }
+            }
         }
     }
 }

@@ -115,6 +115,9 @@ pub enum Arrival {
 }
 
 impl RecordState {
+    /// All states, in the order in which one follows another.
+    pub const ALL: [Self; 3] = [Self::Received, Self::Withdrawn, Self::Erased];
+
     /// Returns its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -165,6 +168,11 @@ impl ContentHash {
         &self.0
     }
 
+    /// Reads a hash as it is displayed.
+    pub fn parse(text: &str) -> Option<Self> {
+        blake3::Hash::from_hex(text).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+
     /// Takes bytes that came from [`ContentHash::as_bytes`].
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -192,8 +200,7 @@ impl Serialize for ContentHash {
 impl<'de> Deserialize<'de> for ContentHash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let hash = blake3::Hash::from_hex(&text).map_err(serde::de::Error::custom)?;
-        Ok(Self(*hash.as_bytes()))
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("it is no hash"))
     }
 }
 

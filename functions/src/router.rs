@@ -48,8 +48,9 @@ pub fn router(service: Arc<Service>) -> Router {
 /// up, and a fault of ours is still an answer and a line in the log.
 async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
     let now = service.clock.now();
-    let arrival = Arrival { now, trace: service.trace(now) };
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let named = parts.extensions.remove::<Trace>().map(|trace| trace.0);
+    let arrival = Arrival { now, trace: named.unwrap_or_else(|| service.trace(now)) };
     let (method, request_headers) = (parts.method.clone(), parts.headers.clone());
     let task = tokio::spawn(answered(Arc::clone(&service), (parts, body), arrival.clone()));
     let reply = task.await.unwrap_or_else(|_| {
@@ -65,6 +66,10 @@ async fn answered(service: Arc<Service>, request: (Parts, Body), arrival: Arriva
     arrival.log(&service, &reply, &told);
     reply
 }
+
+/// What a request is called by whoever passed it on: an extension of the request.
+#[derive(Clone, Debug)]
+pub struct Trace(pub String);
 
 /// When a request came, and what it is called in the log.
 #[derive(Clone)]
@@ -104,7 +109,8 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
         return receipt_keys(service, &parts.method);
     }
     let readings = Address::readings(parts.uri.path());
-    let found = readings.iter().find_map(|address| Some((catalogue.offered(address)?, &address.place)));
+    let here = |offered: &Offered<'_>| service.function.is_none_or(|function| function == offered.form.function);
+    let found = readings.iter().find_map(|address| Some((catalogue.offered(address).filter(here)?, &address.place)));
     let (offered, place) = found.unzip();
     let client = Client::of(&parts, service.proxies);
     let asked = Asked { service, catalogue: &catalogue, parts: &parts, client, now: arrival.now };

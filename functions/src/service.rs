@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::Timestamp;
+use forms::Function;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use crate::catalogue::Catalogue;
@@ -34,6 +35,10 @@ pub struct Service {
     pub limits: Limits,
     /// How many proxies stand before the functions.
     pub proxies: usize,
+    /// The only function that answers here; without it all do.
+    pub function: Option<Function>,
+    /// For how long a worker takes a letter for itself, where there may be several of them.
+    pub lease: Option<SignedDuration>,
     catalogue: RwLock<Arc<Catalogue>>,
     requests: AtomicU64,
     letters: Notify,
@@ -53,6 +58,8 @@ impl Service {
             log: Log::Stderr,
             limits: Limits::default(),
             proxies: 0,
+            function: None,
+            lease: None,
             catalogue,
             requests: AtomicU64::new(0),
             letters: Notify::new(),

@@ -16,7 +16,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use forms::Answer;
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::address::ReceiptPart;
@@ -102,8 +102,12 @@ fn is_time((clock, now): (Clock, Timestamp), last: Option<Timestamp>, pause: Sig
     !clock.is_ahead() && last.is_none_or(|last| now.duration_since(last) >= pause)
 }
 
-/// Does what need not be done at once.
-async fn tidy(service: &Service) -> Result<(), StoreError> {
+/// Does what need not be done at once: removes drafts that are over, and asks members again.
+///
+/// # Errors
+///
+/// Fails when the store does; what was done until then is done.
+pub async fn tidy(service: &Service) -> Result<(), StoreError> {
     while sweep(service).await? == SWEPT {}
     renew(service).await.map(drop)
 }
@@ -137,7 +141,7 @@ pub async fn round(service: &Service) -> Result<Round, StoreError> {
     let Some(mail) = &service.mail else { return Ok(done) };
     let now = service.clock.now();
     let catalogue = service.catalogue();
-    let due = service.store.due(now, BATCH).await?;
+    let due = claimed(service, service.store.due(now, BATCH).await?, now).await?;
     let (catalogue, mail) = (&*catalogue, mail);
     let delivering = due.into_iter().map(|letter| async move {
         let outcome = deliver(service, (catalogue, mail), &letter, now).await;
@@ -154,6 +158,17 @@ pub async fn round(service: &Service) -> Result<Round, StoreError> {
         log(service, &letter, outcome);
     }
     Ok(done)
+}
+
+/// Returns those of the letters that no other worker has taken. Where there is only one, that is all.
+async fn claimed(service: &Service, due: Vec<Letter>, now: Timestamp) -> Result<Vec<Letter>, StoreError> {
+    let Some(lease) = service.lease else { return Ok(due) };
+    let until = now.saturating_add(lease).unwrap_or(now);
+    let claims = due.into_iter().map(|letter| async move {
+        let claimed = service.store.claim(&letter, until).await?;
+        Ok(claimed.then_some(letter))
+    });
+    stream::iter(claims).buffered(AT_ONCE).try_filter_map(|letter| async { Ok(letter) }).try_collect().await
 }
 
 /// Delivers one letter, and says what came of it.

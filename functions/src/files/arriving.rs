@@ -82,6 +82,12 @@ impl Arrived {
         opened.map_err(|error| failed(RECEIVE, error))
     }
 
+    /// Returns where it lies until it is put.
+    #[cfg(feature = "aws")]
+    pub(super) fn path(&self) -> &Path {
+        self.kept.path()
+    }
+
     /// Returns the picture without what a camera added; the file as it came is gone then.
     pub(super) fn cleaned(self, kind: FileType) -> Result<Result<Self, PictureError>, FilesError> {
         const CLEAN: &str = "clean a picture";

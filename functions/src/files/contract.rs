@@ -13,7 +13,15 @@ async fn kinds() -> Vec<(&'static str, Files, TempDir)> {
     let folder = || tempfile::tempdir().expect("a folder");
     let (in_folder, unused) = (folder(), folder());
     let files = Files::in_folder(&in_folder.path().join("store.files")).await.expect("a new folder");
-    vec![("folder", files, in_folder), ("memory", Files::in_memory(), unused)]
+    #[cfg_attr(not(feature = "aws"), expect(unused_mut, reason = "there may be more kinds"))]
+    let mut kinds = vec![("folder", files, in_folder), ("memory", Files::in_memory(), unused)];
+    #[cfg(feature = "aws")]
+    {
+        use crate::aws::stand_in::{Line, bucket};
+        kinds.push(("bucket", Files::Bucket(bucket(Line::sound()).await), folder()));
+        kinds.push(("bucket over a bad line", Files::Bucket(bucket(Line::failing(3)).await), folder()));
+    }
+    kinds
 }
 
 fn moment(second: i64) -> Timestamp {

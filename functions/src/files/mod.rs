@@ -24,6 +24,8 @@ mod error;
 mod folder;
 mod id;
 mod memory;
+#[cfg(feature = "aws")]
+mod s3;
 
 #[cfg(test)]
 mod contract;
@@ -45,6 +47,8 @@ pub use self::id::FileId;
 pub use self::memory::Memory;
 pub use self::problem::FileProblem;
 pub use self::receive::{Received, Refused, Upload, UploadLimits, receive};
+#[cfg(feature = "aws")]
+pub use self::s3::Bucket;
 pub use forms::FileType;
 pub use theme::size_text;
 
@@ -55,6 +59,9 @@ pub enum Files {
     Folder(Folder),
     /// Kept until the process ends.
     Memory(Memory),
+    /// A bucket of S3.
+    #[cfg(feature = "aws")]
+    Bucket(Bucket),
 }
 
 /// A file as an answer names it.
@@ -132,6 +139,8 @@ impl Files {
         match self {
             Self::Folder(folder) => folder.arriving().await,
             Self::Memory(_) => Arriving::begin(None).await,
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.arriving().await,
         }
     }
 
@@ -141,6 +150,8 @@ impl Files {
         match self {
             Self::Folder(folder) => folder.put(arrived, about).await?,
             Self::Memory(memory) => memory.put(&arrived, about)?,
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.put(&arrived, &about).await?,
         }
         Ok(uploaded)
     }
@@ -150,6 +161,8 @@ impl Files {
         match self {
             Self::Folder(folder) => folder.find(id).await,
             Self::Memory(memory) => Ok(memory.find(id)),
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.find(id).await,
         }
     }
 
@@ -163,6 +176,8 @@ impl Files {
         let reader = match self {
             Self::Folder(folder) => folder.read(id).await?,
             Self::Memory(memory) => memory.read(id)?,
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.read(id).await?,
         };
         Ok((kept, reader))
     }
@@ -172,6 +187,8 @@ impl Files {
         match self {
             Self::Folder(folder) => folder.remove(id).await,
             Self::Memory(memory) => Ok(memory.remove(id)),
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.remove(id).await,
         }
     }
 
@@ -180,6 +197,8 @@ impl Files {
         let mut kept = match self {
             Self::Folder(folder) => folder.list().await?,
             Self::Memory(memory) => memory.list(),
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.list().await?,
         };
         kept.retain(|file| owner.is_none_or(|owner| file.owner == owner));
         kept.sort_by(|one, other| (one.received, &one.uploaded.id).cmp(&(other.received, &other.uploaded.id)));
@@ -196,6 +215,8 @@ impl Files {
         let there = match self {
             Self::Folder(folder) => folder.copy(id, about).await?,
             Self::Memory(memory) => memory.copy(id, about),
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.copy(id, &about).await?,
         };
         Ok(there.then_some(uploaded))
     }
@@ -205,6 +226,8 @@ impl Files {
         match self {
             Self::Folder(folder) => folder.set_state(id, state).await,
             Self::Memory(memory) => memory.set_state(id, state),
+            #[cfg(feature = "aws")]
+            Self::Bucket(bucket) => bucket.set_state(id, state).await,
         }
     }
 
@@ -245,6 +268,8 @@ impl Files {
         match self {
             Self::Folder(folder) => Some(folder.path_of(id)),
             Self::Memory(_) => None,
+            #[cfg(feature = "aws")]
+            Self::Bucket(_) => None,
         }
     }
 }

@@ -162,7 +162,7 @@ fn read_text(mut file: &File, path: &Path) -> Result<String, KeysError> {
     String::from_utf8(bytes).map_err(|_| KeysError::Damaged { path: path.to_owned(), reason: "it is no text" })
 }
 
-fn parse(path: &Path, text: &str) -> Result<Keys, KeysError> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Keys, KeysError> {
     let written: Result<Written, _> = serde_json::from_str(text);
     let keys = written.map_err(|_| "it is not what was written").and_then(|written| written.keys());
     keys.map_err(|reason| KeysError::Damaged { path: path.to_owned(), reason })

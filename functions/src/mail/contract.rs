@@ -35,12 +35,19 @@ struct Opened {
     mail: Arc<Mail>,
     folder: TempDir,
     server: Server,
+    #[cfg(feature = "aws")]
+    service: ses::stand_in::Taken,
 }
+
+#[cfg(feature = "aws")]
+const KINDS: [&str; 4] = ["memory", "folder", "smtp", "ses"];
+#[cfg(not(feature = "aws"))]
+const KINDS: [&str; 3] = ["memory", "folder", "smtp"];
 
 impl Opened {
     async fn all() -> Vec<Self> {
         let mut all = Vec::new();
-        for kind in ["memory", "folder", "smtp"] {
+        for kind in KINDS {
             let folder = tempfile::tempdir().expect("a folder");
             let server = Server::start(Manner::Takes).await;
             let way = match kind {
@@ -48,8 +55,22 @@ impl Opened {
                 "folder" => format!("folder:{}", folder.path().join("outbox").display()),
                 _ => server.way(""),
             };
-            let mail = Arc::new(Mail::open(&settings(&way)).await.expect(kind));
-            all.push(Self { kind, mail, folder, server });
+            #[cfg_attr(not(feature = "aws"), expect(unused_mut, reason = "there may be another way"))]
+            let mut mail = Mail::open(&settings(&way)).await.expect(kind);
+            #[cfg(feature = "aws")]
+            let service = ses::stand_in::Taken::default();
+            #[cfg(feature = "aws")]
+            if kind == "ses" {
+                mail.way = Way::Ses(service.ses());
+            }
+            all.push(Self {
+                kind,
+                mail: Arc::new(mail),
+                folder,
+                server,
+                #[cfg(feature = "aws")]
+                service,
+            });
         }
         all
     }
@@ -65,6 +86,8 @@ impl Opened {
                 let files = entries.map(|entry| entry.expect("an entry").path());
                 files.map(|file| std::fs::read(file).expect("it is a file")).collect()
             }
+            #[cfg(feature = "aws")]
+            Way::Ses(_) => self.service.messages(),
             Way::Smtp(_) => self.server.deliveries().into_iter().map(|delivery| delivery.bytes).collect(),
         }
     }

@@ -13,12 +13,15 @@ mod mime;
 
 mod folder;
 mod memory;
+#[cfg(feature = "aws")]
+mod ses;
+#[cfg(feature = "embedded")]
 mod smtp;
 
 pub mod letters;
 mod views;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "embedded"))]
 mod contract;
 
 use std::fmt;
@@ -27,6 +30,9 @@ pub use address::MailAddress;
 pub use folder::Folder;
 pub use memory::Memory;
 pub use message::{Message, MessageId};
+#[cfg(feature = "aws")]
+pub use ses::Ses;
+#[cfg(feature = "embedded")]
 pub use smtp::Smtp;
 
 /// How a site sends its messages.
@@ -44,7 +50,11 @@ pub enum Way {
     /// One file for each message, to be looked at; nobody gets anything.
     Folder(Folder),
     /// To a mail server, which takes it on.
+    #[cfg(feature = "embedded")]
     Smtp(Smtp),
+    /// To Amazon's service for mail.
+    #[cfg(feature = "aws")]
+    Ses(Ses),
     /// Kept until the process ends.
     Memory(Memory),
 }
@@ -52,7 +62,8 @@ pub enum Way {
 /// What must be known to send messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailSettings {
-    /// `folder:PATH`, `smtps://USER@HOST`, `smtp://USER@HOST:587` or `memory:`.
+    /// `folder:PATH`, `smtps://USER@HOST`, `smtp://USER@HOST:587`, `ses:` with the name of a
+    /// configuration set or none, or `memory:`.
     pub way: String,
     /// The address that messages come from.
     pub from: String,
@@ -69,7 +80,7 @@ pub struct Secret(pub String);
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// The way out is none of those known.
-    #[error("mail way `{begin}…` is none of `folder:PATH`, `smtps://USER@HOST`, `smtp://USER@HOST`, `memory:`")]
+    #[error("mail way `{begin}…` is none of `folder:PATH`, `smtps://USER@HOST`, `smtp://USER@HOST`, `ses:`, `memory:`")]
     Way {
         /// How the way as given begins; the rest may hold what must not be told.
         begin: String,
@@ -97,6 +108,12 @@ pub enum MailError {
         /// Its answer, as RFC 5321 numbers it.
         code: u16,
     },
+    /// Amazon's service did not take it.
+    #[error("the service for mail did not take a message: {code}")]
+    Cloud {
+        /// Its code.
+        code: String,
+    },
     /// The mail server could not be spoken with.
     #[error("cannot speak with the mail server: {reason}")]
     Unreachable {
@@ -114,7 +131,10 @@ impl Mail {
         let way = match settings.way.split_once(':').ok_or_else(unknown)? {
             ("memory", "") => Way::Memory(Memory::default()),
             ("folder", path) if !path.is_empty() => Way::Folder(Folder::open(path.as_ref()).await?),
+            #[cfg(feature = "embedded")]
             ("smtp" | "smtps", _) => Way::Smtp(Smtp::open(settings, &from)?),
+            #[cfg(feature = "aws")]
+            ("ses", set) => Way::Ses(Ses::new(&crate::aws::Cloud::find().await, set)),
             _ => return Err(unknown()),
         };
         Ok(Self { from, way })
@@ -125,7 +145,10 @@ impl Mail {
     pub async fn send(&self, message: &Message) -> Result<(), MailError> {
         match &self.way {
             Way::Folder(folder) => folder.send(message, &self.from).await,
+            #[cfg(feature = "embedded")]
             Way::Smtp(smtp) => smtp.send(message, &self.from).await,
+            #[cfg(feature = "aws")]
+            Way::Ses(ses) => ses.send(message, &self.from).await,
             Way::Memory(memory) => memory.send(message, &self.from),
         }
     }
@@ -144,7 +167,11 @@ impl MailError {
         match self {
             Self::Unfit => true,
             Self::Refused { code } => *code >= 500 && !matches!(code, 530 | 534 | 535 | 538),
-            Self::Way { .. } | Self::Settings { .. } | Self::Folder { .. } | Self::Unreachable { .. } => false,
+            Self::Way { .. }
+            | Self::Settings { .. }
+            | Self::Folder { .. }
+            | Self::Cloud { .. }
+            | Self::Unreachable { .. } => false,
         }
     }
 }

@@ -15,17 +15,27 @@ use crate::letter::{Letter, LetterKind};
 use crate::record::{Arrival, ContentHash, Record, RecordState, Standing};
 use crate::reference::Reference;
 
-/// A kind of store, opened fresh, with the folder that must outlive it.
+/// All kinds of store that this program was built with, opened fresh, each with the folder that must
+/// outlive it.
 async fn stores() -> Vec<(&'static str, Arc<Store>, TempDir)> {
-    let mut stores = Vec::new();
+    let mut stores: Vec<(&'static str, Arc<Store>, TempDir)> = Vec::new();
+    let folder = || tempfile::tempdir().expect("a folder");
+    #[cfg(feature = "embedded")]
     for kind in ["memory", "sqlite"] {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         let address = match kind {
             "memory" => "memory:".to_owned(),
             _ => format!("sqlite:{}", folder.path().join("store.db").display()),
         };
         let store = Store::open(&address).await.expect("a new store opens");
         stores.push((kind, Arc::new(store), folder));
+    }
+    #[cfg(feature = "aws")]
+    {
+        use super::dynamo::stand_in;
+        use crate::aws::stand_in::Line;
+        stores.push(("dynamodb", stand_in::store(Line::sound()).await, folder()));
+        stores.push(("dynamodb over a bad line", stand_in::store(Line::failing(3)).await, folder()));
     }
     stores
 }

@@ -79,3 +79,57 @@ async fn what_waits_is_counted() {
         assert_eq!(counts, (3, 1, 1, Some(moment(5))), "{kind}");
     }
 }
+
+#[tokio::test]
+async fn submissions_are_counted_by_form_call_and_state() {
+    for (kind, store, _folder) in stores().await {
+        assert_eq!(store.counted().await.expect(kind), [], "{kind}");
+        let mut references = Vec::new();
+        for (name, call) in [("Ana", Some("2027")), ("Bea", Some("2027")), ("Eva", Some("2027")), ("Ana", None)] {
+            let record = record(name, call, 5);
+            for _ in 0..2 {
+                store.save(&record).await.expect(kind);
+            }
+            references.push(record.reference);
+        }
+        store.withdraw(&references[0], moment(6)).await.expect(kind);
+        store.erase(&references[0], moment(7), Vec::new()).await.expect(kind);
+        store.withdraw(&references[1], moment(8)).await.expect(kind);
+        let corrected = Submission {
+            corrects: Some(references[2].clone()),
+            ..Submission::from(&record("Eva Luna", Some("2027"), 9))
+        };
+        store.save(corrected).await.expect(kind);
+        let mut counted = store.counted().await.expect(kind);
+        counted.sort();
+        let told: Vec<_> =
+            counted.iter().map(|counted| (counted.call.as_deref(), counted.state, counted.count)).collect();
+        let expected = [
+            (None, RecordState::Received, 1),
+            (Some("2027"), RecordState::Received, 1),
+            (Some("2027"), RecordState::Withdrawn, 1),
+            (Some("2027"), RecordState::Erased, 1),
+        ];
+        assert_eq!(told, expected, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_claimed_by_one_until_its_time_is_over() {
+    for (kind, store, _folder) in stores().await {
+        store.owe(&letter("a", 3)).await.expect(kind);
+        let seen = store.due(moment(5), 9).await.expect(kind).remove(0);
+        let claims = [store.claim(&seen, moment(60)), store.claim(&seen, moment(61))];
+        let claims: Vec<bool> = futures_util::future::try_join_all(claims).await.expect(kind);
+        // Over a bad line the answer to the one who has it may be lost, and nobody thinks to have it.
+        assert!(claims.iter().filter(|claimed| **claimed).count() <= 1, "{kind}: {claims:?}");
+        assert!(kind.contains("bad line") || claims.contains(&true), "{kind}: {claims:?}");
+        assert_eq!(store.due(moment(59), 9).await.expect(kind), [], "{kind}");
+        let again = store.due(moment(61), 9).await.expect(kind);
+        assert_eq!(again.len(), 1, "{kind}: it is due again");
+        assert!(store.claim(&again[0], moment(99)).await.expect(kind) || kind.contains("bad line"), "{kind}");
+        store.settle("a").await.expect(kind);
+        assert!(!store.claim(&again[0], moment(99)).await.expect(kind), "{kind}: it is on its way");
+        assert_eq!(store.due(moment(100), 9).await.expect(kind), [], "{kind}");
+    }
+}

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Sqlite, failed, fixed_width, outbox};
+use super::{Sqlite, failed, outbox};
 use crate::draft::{Draft, DraftId};
 use crate::letter::Letter;
 use crate::reference::Reference;
+use crate::store::alike::fixed_width;
 use crate::store::{Kept, StoreError};
 
 impl Sqlite {
@@ -14,11 +15,6 @@ impl Sqlite {
         let id = *id;
         let text = self.run("find a draft", move |connection| text_of(connection, &id)).await?;
         text.map(|text| read(&text)).transpose()
-    }
-
-    /// Keeps a draft if the store still holds the revision that it was made from; 0 is none.
-    pub(in crate::store) async fn keep_draft(&self, id: &DraftId, draft: &Draft) -> Result<Kept, StoreError> {
-        self.tell_draft(id, draft, None).await
     }
 
     pub(in crate::store) async fn drafts_untold(
@@ -43,6 +39,7 @@ impl Sqlite {
         rows.await?.iter().map(|(id, text)| Ok((DraftId::from_bytes(*id), read(text)?))).collect()
     }
 
+    /// Keeps a draft if the store still holds the revision that it was made from; 0 is none.
     pub(in crate::store) async fn tell_draft(
         &self,
         id: &DraftId,

@@ -8,14 +8,14 @@ use rusqlite::types::Type;
 use rusqlite::{Row, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
+use super::Sqlite;
 use super::submissions::{StoredRow, row_of, write_standing};
-use super::{Sqlite, fixed_width};
 use crate::draft::kept_since;
 use crate::files::FileId;
-use crate::receipt::AnswersHash;
-use crate::record::{Expired, Record, RecordState, Standing};
+use crate::record::{Record, RecordState, Standing};
 use crate::reference::Reference;
-use crate::store::{StoreError, Waiting, WaitingDrafts};
+use crate::store::alike::{collect_files, expired, fixed_width, without};
+use crate::store::{Counted, StoreError, Waiting, WaitingDrafts};
 
 impl Sqlite {
     pub(in crate::store) async fn expire(
@@ -33,14 +33,7 @@ impl Sqlite {
                 return Ok(None);
             }
             let answers: Value = serde_json::from_str(&before.answers).unwrap_or_default();
-            let earlier = standing.expired.clone();
-            let mut expired = earlier.unwrap_or_else(|| Expired {
-                fields: BTreeSet::new(),
-                at: now,
-                answers: AnswersHash::of(&answers),
-            });
-            expired.fields.extend(fields.iter().cloned());
-            expired.at = now;
+            let expired = expired(standing.expired.as_ref(), (&answers, &fields), now);
             transaction.execute(
                 "UPDATE submissions SET answers = ?2 WHERE reference = ?1",
                 params![reference.as_str(), without(answers, &fields).to_string()],
@@ -66,7 +59,7 @@ impl Sqlite {
                 // What cannot be read may name files all the same: they are no orphans.
                 let tree: Value = serde_json::from_str(&text?)
                     .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))?;
-                collect_ids(&tree, &mut named);
+                collect_files(&tree, &mut named);
             }
             Ok(named)
         });
@@ -102,6 +95,24 @@ impl Sqlite {
         })
         .await
     }
+
+    pub(in crate::store) async fn counted(&self) -> Result<Vec<Counted>, StoreError> {
+        self.run("count records", |connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT form, call, coalesce(standing ->> '$.state', 'received') AS state, count(*)
+                 FROM submissions GROUP BY form, call, state",
+            )?;
+            query.query_map([], read_counted)?.collect()
+        })
+        .await
+    }
+}
+
+/// Reads a row of counts, as [`Counted`] has them.
+fn read_counted(row: &Row<'_>) -> rusqlite::Result<Counted> {
+    let name: String = row.get(2)?;
+    let state = RecordState::ALL.into_iter().find(|state| state.as_str() == name).unwrap_or_default();
+    Ok(Counted { form: row.get(0)?, call: row.get(1)?, state, count: count(row, 3)? })
 }
 
 fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
@@ -118,27 +129,6 @@ fn remove_from_versions(transaction: &Transaction<'_>, reference: &str, fields: 
         update.execute(params![reference, row.0, without(answers, fields).to_string()])?;
     }
     Ok(())
-}
-
-/// Returns answers without those to some fields.
-fn without(mut answers: Value, fields: &[String]) -> Value {
-    if let Some(answers) = answers.as_object_mut() {
-        answers.retain(|id, _| !fields.contains(id));
-    }
-    answers
-}
-
-/// Collects the ids of all files that a tree names: `files` is a list of them, in answers and in drafts.
-fn collect_ids(tree: &Value, named: &mut BTreeSet<FileId>) {
-    match tree {
-        Value::Array(items) => items.iter().for_each(|item| collect_ids(item, named)),
-        Value::Object(entries) => {
-            let files = entries.get("files").and_then(Value::as_array).into_iter().flatten();
-            named.extend(files.filter_map(|file| FileId::parse(file["id"].as_str()?)));
-            entries.values().for_each(|value| collect_ids(value, named));
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
@@ -142,12 +141,6 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     transaction.pragma_update(None, "user_version", known as i64).map_err(failed)?;
     transaction.commit().map_err(failed)
-}
-
-/// Writes a moment with the same number of digits each time, so that the order of the text is the
-/// order of time.
-fn fixed_width(moment: Timestamp) -> String {
-    format!("{moment:.9}")
 }
 
 fn failed(doing: &'static str, error: impl std::error::Error + Send + Sync + 'static) -> StoreError {

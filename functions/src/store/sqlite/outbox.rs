@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::{Sqlite, failed, fixed_width};
+use super::{Sqlite, failed};
 use crate::letter::Letter;
 use crate::store::StoreError;
+use crate::store::alike::fixed_width;
 
 impl Sqlite {
     pub(in crate::store) async fn owe(&self, letter: &Letter) -> Result<(), StoreError> {
@@ -29,6 +30,16 @@ impl Sqlite {
         let id = id.to_owned();
         self.run("settle a letter", move |connection| {
             connection.execute("DELETE FROM outbox WHERE id = ?1", [id]).map(drop)
+        })
+        .await
+    }
+
+    pub(in crate::store) async fn claim(&self, letter: &Letter, until: Timestamp) -> Result<bool, StoreError> {
+        let (seen, letter) = (fixed_width(letter.due), Letter { due: until, ..letter.clone() });
+        self.run("claim a letter", move |connection| {
+            let values = params![letter.id, seen, fixed_width(letter.due), text(&letter)];
+            let update = "UPDATE outbox SET due = ?3, letter = ?4 WHERE id = ?1 AND due = ?2";
+            connection.execute(update, values).map(|changed| changed > 0)
         })
         .await
     }

@@ -3,18 +3,19 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
 
-use super::{Sqlite, fixed_width, outbox};
+use super::{Sqlite, outbox};
 use crate::letter::Letter;
 use crate::record::{ContentHash, Record, RecordState, Standing};
 use crate::reference::Reference;
-use crate::store::{Cursor, Filter, Order, Saved, StoreError, Submission, candidates};
+use crate::store::alike::{candidates, corrected, fixed_width, letter_about};
+use crate::store::{Cursor, Filter, Order, Saved, StoreError, Submission};
 
 impl Sqlite {
     pub(in crate::store) async fn save(&self, submission: Submission) -> Result<Saved, StoreError> {
         let saved = self.run("save a record", move |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let (reference, is_new) = match &submission.corrects {
-                Some(corrected) => correct(&transaction, corrected, &submission.record)?,
+                Some(corrects) => correct(&transaction, corrects, &submission.record)?,
                 None => insert(&transaction, &submission.record)?,
             };
             if is_new {
@@ -202,30 +203,25 @@ fn insert(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<(S
 
 /// Puts a corrected answer in place of the one before, which becomes a version. Returns the reference
 /// under which the content is now, and whether anything changed.
-fn correct(transaction: &Transaction<'_>, corrected: &Reference, record: &Record) -> rusqlite::Result<(String, bool)> {
+fn correct(transaction: &Transaction<'_>, corrects: &Reference, record: &Record) -> rusqlite::Result<(String, bool)> {
     if let Some(stored) = reference_of(transaction, &record.content)? {
         return Ok((stored, false));
     }
-    let Some(before) = row_of(transaction, corrected.as_str())? else { return insert(transaction, record) };
+    let Some(before) = row_of(transaction, corrects.as_str())? else { return insert(transaction, record) };
     let standing: Standing = serde_json::from_str(&before.standing).unwrap_or_default();
     if standing.state != RecordState::Received {
         return Ok((before.reference, false));
     }
     transaction.execute(
         "INSERT INTO versions (reference, number, replaced, answers) VALUES (?1, ?2, ?3, ?4)",
-        params![corrected.as_str(), standing.corrections, fixed_width(record.received), before.answers],
+        params![corrects.as_str(), standing.corrections, fixed_width(record.received), before.answers],
     )?;
-    let standing = Standing {
-        corrections: standing.corrections + 1,
-        changed: Some(record.received),
-        arrival: standing.arrival,
-        ..record.standing.clone()
-    };
+    let standing = corrected(&standing, record);
     transaction.execute(
         "UPDATE submissions SET content = ?2, form_version = ?3, lang = ?4, answers = ?5, standing = ?6
          WHERE reference = ?1",
         params![
-            corrected.as_str(),
+            corrects.as_str(),
             record.content.as_bytes(),
             record.form_version,
             record.lang,
@@ -253,12 +249,6 @@ pub(super) fn write_standing(
         params![reference.as_str(), json(standing)],
     )?;
     Ok(())
-}
-
-/// Returns a letter as it is owed for a record that was just stored.
-fn letter_about(letter: &Letter, reference: &str, record: &Record) -> Letter {
-    let id = format!("{}/{reference}/{}", letter.kind.as_str(), record.content);
-    Letter { id, about: reference.to_owned(), ..letter.clone() }
 }
 
 fn json(standing: &Standing) -> String {

@@ -1,0 +1,120 @@
+//! What all that lies on Amazon's cloud shares: one set of clients, and when a call is tried again.
+//!
+//! The library behind it reads region and credentials from where all of Amazon's tools have them.
+
+mod error;
+mod retry;
+#[cfg(test)]
+pub(crate) mod stand_in;
+
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_dynamodb::config::{Credentials, SharedAsyncSleep, SharedCredentialsProvider};
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use aws_smithy_http_client::Builder;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use crate::config::CloudAccess;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+
+pub(crate) use error::CloudError;
+pub(crate) use retry::{Verdict, pause, persist, verdict};
+
+/// The authorities that sign Amazon's certificates. Reading the machine's whole list costs more than
+/// all else that a function does before its first answer.
+const ROOTS: &[u8] = include_bytes!("roots.pem");
+
+/// How long a connection may take to be there.
+const CONNECT: Duration = Duration::from_millis(1500);
+
+/// How long one attempt of a call may take.
+const ATTEMPT: Duration = Duration::from_secs(3);
+
+/// The account and region that this process works in.
+#[derive(Clone, Debug)]
+pub struct Cloud {
+    config: SdkConfig,
+    dynamodb: Option<String>,
+    ses: Option<String>,
+}
+
+impl Cloud {
+    /// Finds region and credentials wherever Amazon's tools keep them, for people at a keyboard. Nothing
+    /// is called yet.
+    pub async fn find() -> Self {
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(http_client())
+            // What is tried again, and for how long, is said in one place: `retry`.
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts())
+            .load()
+            .await;
+        Self::of(config)
+    }
+
+    /// Takes region and credentials as a function was given them. Looking for them elsewhere, which a
+    /// function need not, is a third of a megabyte.
+    pub fn of_function(access: &CloudAccess) -> Self {
+        let CloudAccess { region, key, secret, token, endpoint, dynamodb, ses } = access.clone();
+        let credentials = Credentials::new(key, secret, token, None, "environment");
+        let mut config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(region))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(http_client())
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts())
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+            .time_source(SharedTimeSource::new(SystemTimeSource::new()));
+        config.set_endpoint_url(endpoint);
+        Self { config: config.build(), dynamodb, ses }
+    }
+
+    /// Takes a configuration that somebody else made, as tests do.
+    pub fn of(config: SdkConfig) -> Self {
+        Self { config, dynamodb: None, ses: None }
+    }
+
+    pub(crate) fn config(&self) -> &SdkConfig {
+        &self.config
+    }
+
+    pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        let config = aws_sdk_dynamodb::config::Builder::from(&self.config);
+        let config = self.dynamodb.iter().fold(config, |config, address| config.endpoint_url(address));
+        aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    pub(crate) fn ses(&self) -> aws_sdk_sesv2::Client {
+        let config = aws_sdk_sesv2::config::Builder::from(&self.config);
+        let config = self.ses.iter().fold(config, |config, address| config.endpoint_url(address));
+        aws_sdk_sesv2::Client::from_conf(config.build())
+    }
+}
+
+fn http_client() -> SharedHttpClient {
+    let trusted = TrustStore::empty().with_pem_certificate(ROOTS);
+    let context = TlsContext::builder().with_trust_store(trusted).build().expect("certificates can be trusted");
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https()
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ROOTS;
+
+    #[test]
+    fn five_authorities_are_trusted() {
+        let text = std::str::from_utf8(ROOTS).expect("PEM is text");
+        assert_eq!(text.matches("-----BEGIN CERTIFICATE-----").count(), 5);
+        assert_eq!(text.matches("-----END CERTIFICATE-----").count(), 5);
+    }
+}

@@ -1,0 +1,9 @@
+//! The programs that Lambda runs, run as Lambda does, on a cloud that stands in for Amazon's.
+
+#[path = "../functions/support/bundle.rs"]
+mod bundle;
+
+mod calls;
+mod faults;
+mod site;
+mod walk;
