@@ -66,6 +66,16 @@ impl Log {
         }
     }
 
+    /// Tells how much of something there is, where such numbers are watched.
+    pub fn gauge(&self, time: Timestamp, (name, unit): (&'static str, &'static str), value: i64) {
+        if let Self::Embedded(function) = self {
+            let mut entry = json!({ "function": function });
+            entry[name] = json!(value);
+            entry["_aws"] = directives(time, &[(&["function"], &[(name, unit)])]);
+            let _ = writeln!(std::io::stdout(), "{entry}");
+        }
+    }
+
     /// Returns the lines that are in memory.
     pub fn lines(&self) -> Vec<String> {
         match self {
@@ -82,22 +92,24 @@ impl Log {
 fn embedded(function: &str, line: &Line<'_>) -> Value {
     let failed = line.status >= 500 || matches!(line.outcome, "mail-given-up" | "mail-postponed");
     let mut entry = serde_json::to_value(line).unwrap_or_default();
-    let count = |name: &str| json!({ "Name": name, "Unit": "Count" });
     entry["function"] = json!(function);
     entry["lines"] = json!(1);
     entry["failures"] = json!(u8::from(failed));
-    entry["_aws"] = json!({
-        "Timestamp": line.time.as_millisecond(),
-        "CloudWatchMetrics": [
-            {
-                "Namespace": "Convoca",
-                "Dimensions": [["function"]],
-                "Metrics": [count("lines"), count("failures")],
-            },
-            { "Namespace": "Convoca", "Dimensions": [["function", "outcome"]], "Metrics": [count("lines")] },
-        ],
-    });
+    let (lines, failures) = (("lines", "Count"), ("failures", "Count"));
+    entry["_aws"] = directives(line.time, &[(&["function"], &[lines, failures]), (&["function", "outcome"], &[lines])]);
     entry
+}
+
+/// Names by which CloudWatch is to count, and numbers with their units.
+type Measures<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
+/// Returns what CloudWatch is to take from a line.
+fn directives(time: Timestamp, sets: &[Measures<'_>]) -> Value {
+    let metrics = sets.iter().map(|(dimensions, metrics)| {
+        let metrics: Vec<Value> = metrics.iter().map(|(name, unit)| json!({ "Name": name, "Unit": unit })).collect();
+        json!({ "Namespace": "Convoca", "Dimensions": [dimensions], "Metrics": metrics })
+    });
+    json!({ "Timestamp": time.as_millisecond(), "CloudWatchMetrics": metrics.collect::<Vec<_>>() })
 }
 
 #[cfg(test)]

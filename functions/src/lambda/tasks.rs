@@ -62,7 +62,9 @@ async fn work(service: &Service, told: &mut Told, event: LambdaEvent<Value>) -> 
     match Task::of(&event.payload) {
         Task::Mail => {
             tell_of_moved(service, told).await?;
-            send(service, event.context.deadline).await
+            let done = send(service, event.context.deadline).await?;
+            watch(service).await?;
+            Ok(done)
         }
         Task::Tidy => {
             tidy(service).await?;
@@ -96,6 +98,15 @@ async fn send(service: &Service, deadline: u64) -> Result<Done, Failure> {
             return Ok(done);
         }
     }
+}
+
+/// Tells for how long the letter waits that has waited longest.
+async fn watch(service: &Service) -> Result<(), Failure> {
+    let now = service.clock.now();
+    let oldest = service.store.due(now, 1).await?;
+    let waits = oldest.first().map_or(0, |letter| now.duration_since(letter.due).as_secs());
+    service.log.gauge(now, ("owed-seconds", "Seconds"), waits);
+    Ok(())
 }
 
 impl Task {

@@ -64,7 +64,7 @@ async fn nothing_is_lost_and_nothing_is_doubled_whatever_fails() {
         seen.refused.load(Ordering::Relaxed),
         seen.unanswered.load(Ordering::Relaxed),
         seen.killed.load(Ordering::Relaxed),
-        site.network.started() + site.worker.started(),
+        site.network.function.started() + site.worker.function.started(),
     );
     assert_eq!(counts, people, "nothing is lost, nothing is doubled");
     assert_eq!(mails.len(), people, "everybody is written to");
@@ -79,12 +79,12 @@ async fn send_until_told(site: &Site, seen: &Seen, person: usize) -> String {
     let pairs = [("email", address.as_str()), ("name", "Ana")];
     let mut delay = person % 13;
     loop {
-        let event = event(Method::POST, JOIN, &pairs).await;
+        let event = event(Method::POST, JOIN, &pairs);
         let answer = if person.is_multiple_of(7) && delay < 13 {
             // Sooner or later in what it does.
             let patience = Duration::from_millis(u64::try_from(delay).expect("it is small"));
             delay = 13;
-            match site.network.invoke_killed(event, patience).await {
+            match site.network.function.invoke_killed(event, patience).await {
                 Ok(answer) => Ok(answer),
                 Err(lost) => {
                     seen.killed.fetch_add(1, Ordering::Relaxed);
@@ -92,10 +92,11 @@ async fn send_until_told(site: &Site, seen: &Seen, person: usize) -> String {
                 }
             }
         } else if person.is_multiple_of(11) {
-            let (one, other) = tokio::join!(site.network.invoke(event.clone()), site.network.invoke(event));
+            let (one, other) =
+                tokio::join!(site.network.function.invoke(event.clone()), site.network.function.invoke(event));
             one.or(other)
         } else {
-            site.network.invoke(event).await
+            site.network.function.invoke(event).await
         };
         match answer {
             Ok(answer) => {

@@ -5,5 +5,7 @@ mod bundle;
 
 mod calls;
 mod faults;
+mod rights;
 mod site;
+mod template;
 mod walk;

@@ -19,14 +19,24 @@ const OPEN: &str = "2027-02-01T12:00:00Z";
 
 /// The functions of a site, and the lines from them to the cloud.
 pub(crate) struct Site {
-    pub(crate) submissions: Function,
-    pub(crate) network: Function,
-    pub(crate) worker: Function,
-    pub(crate) store: Line,
+    pub(crate) submissions: Program,
+    pub(crate) network: Program,
+    pub(crate) worker: Program,
     pub(crate) mail: Line,
     /// The name of its table, and of whatever else has one.
     pub(crate) name: String,
     _bundle: TempDir,
+}
+
+/// A function with its own lines to the cloud.
+pub(crate) struct Program {
+    pub(crate) function: Function,
+    /// The line to the table.
+    pub(crate) store: Line,
+    /// The line to everything else but mail.
+    pub(crate) cloud: Line,
+    path: &'static str,
+    variables: Vec<(String, String)>,
 }
 
 /// What came back.
@@ -50,31 +60,33 @@ impl Site {
         setting::make_secret(&cloud, &name, &std::fs::read_to_string(&keys).expect("it is text")).await;
         let packed = folder.path().join("bundle");
         write(&packed);
-        let store = Line::to(&dynamodb, store_faults).await.expect("a port");
         let mail = Line::to_nobody(mail_faults).await.expect("a port");
-        let variables: Vec<(String, String)> = [
-            ("AWS_ACCESS_KEY_ID", "test"),
-            ("AWS_ENDPOINT_URL", cloud.as_str()),
-            ("AWS_ENDPOINT_URL_DYNAMODB", store.address.as_str()),
-            ("AWS_ENDPOINT_URL_SESV2", mail.address.as_str()),
-            ("AWS_REGION", "eu-west-1"),
-            ("AWS_SECRET_ACCESS_KEY", "test"),
-            ("CONVOCA_BUNDLE", packed.to_str().expect("the path is text")),
-            ("CONVOCA_FILES", &format!("s3:{name}")),
-            ("CONVOCA_KEYS", &format!("secret:{name}")),
-            ("CONVOCA_MAIL", "ses:"),
-            ("CONVOCA_MAIL_FROM", "site@site.example"),
-            ("CONVOCA_NOW", OPEN),
-            ("CONVOCA_STORE", &format!("dynamodb:{name}")),
-        ]
-        .map(|(variable, value)| (variable.to_owned(), value.to_owned()))
-        .into();
-        let function = |program: &str| Function::new(program, variables.clone());
+        let program = async |path: &'static str| {
+            let store = Line::to(&dynamodb, store_faults).await.expect("a port");
+            let cloud = Line::to(&cloud, 0).await.expect("a port");
+            let variables = [
+                ("AWS_ACCESS_KEY_ID", "test"),
+                ("AWS_ENDPOINT_URL", cloud.address.as_str()),
+                ("AWS_ENDPOINT_URL_DYNAMODB", store.address.as_str()),
+                ("AWS_ENDPOINT_URL_SESV2", mail.address.as_str()),
+                ("AWS_REGION", "eu-west-1"),
+                ("AWS_SECRET_ACCESS_KEY", "test"),
+                ("CONVOCA_BUNDLE", packed.to_str().expect("the path is text")),
+                ("CONVOCA_FILES", &format!("s3:{name}")),
+                ("CONVOCA_KEYS", &format!("secret:{name}")),
+                ("CONVOCA_MAIL", "ses:"),
+                ("CONVOCA_MAIL_FROM", "site@site.example"),
+                ("CONVOCA_NOW", OPEN),
+                ("CONVOCA_STORE", &format!("dynamodb:{name}")),
+            ];
+            let variables = variables.map(|(variable, value)| (variable.to_owned(), value.to_owned()));
+            let variables = Vec::from(variables);
+            Program { function: Function::new(path, variables.clone()), store, cloud, path, variables }
+        };
         Self {
-            submissions: function(env!("CARGO_BIN_EXE_submissions")),
-            network: function(env!("CARGO_BIN_EXE_network")),
-            worker: function(env!("CARGO_BIN_EXE_worker")),
-            store,
+            submissions: program(env!("CARGO_BIN_EXE_submissions")).await,
+            network: program(env!("CARGO_BIN_EXE_network")).await,
+            worker: program(env!("CARGO_BIN_EXE_worker")).await,
             mail,
             name,
             _bundle: folder,
@@ -91,17 +103,31 @@ impl Site {
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, pairs: &[(&str, &str)]) -> Result<Answer, Lost> {
-        let answer = self.function_at(path).invoke(event(method, path, pairs).await).await?;
+        let answer = self.function_at(path).invoke(event(method, path, pairs)).await?;
         Ok(Answer::read(&answer).await)
     }
 
+    /// Sends one file for the control of a form, as a browser does.
+    pub(crate) async fn send_file(&self, path: &str, (control, name): (&str, &str), bytes: &[u8]) -> Answer {
+        let mut body = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(bytes);
+        body.extend(b"\r\n--x--\r\n");
+        let event = event_of((Method::POST, path), "multipart/form-data; boundary=x", &body);
+        Answer::read(&self.function_at(path).invoke(event).await.expect("the function answers")).await
+    }
+
     pub(crate) fn function_at(&self, path: &str) -> &Function {
-        if path.starts_with("/api/network/") { &self.network } else { &self.submissions }
+        let network = path.starts_with("/api/network/");
+        if network { &self.network.function } else { &self.submissions.function }
     }
 
     /// Has the worker send what is due.
     pub(crate) async fn work(&self) -> Result<serde_json::Value, Lost> {
-        let answer = self.worker.invoke(r#"{"task":"mail"}"#).await?;
+        let answer = self.worker.function.invoke(r#"{"task":"mail"}"#).await?;
         Ok(serde_json::from_slice(&answer).expect("the worker answers in JSON"))
     }
 
@@ -109,6 +135,16 @@ impl Site {
     pub(crate) fn mails(&self) -> Vec<String> {
         let text = |body: &axum::body::Bytes| String::from_utf8(body.to_vec()).expect("it is JSON");
         self.mail.bodies().iter().map(text).collect()
+    }
+}
+
+impl Program {
+    /// Calls the function as it is at another moment.
+    pub(crate) async fn invoke_at(&self, now: &str, event: &'static str) -> Result<axum::body::Bytes, Lost> {
+        let mut variables = self.variables.clone();
+        variables.retain(|(name, _)| name != "CONVOCA_NOW");
+        variables.push(("CONVOCA_NOW".to_owned(), now.to_owned()));
+        Function::new(self.path, variables).invoke(event).await
     }
 }
 
@@ -124,17 +160,20 @@ impl Answer {
 }
 
 /// Returns the event of a form that is sent.
-pub(crate) async fn event(method: Method, path: &str, pairs: &[(&str, &str)]) -> String {
-    let body = encode(pairs);
+pub(crate) fn event(method: Method, path: &str, pairs: &[(&str, &str)]) -> String {
+    event_of((method, path), "application/x-www-form-urlencoded", encode(pairs).as_bytes())
+}
+
+fn event_of((method, path): (Method, &str), content_type: &str, body: &[u8]) -> String {
     let request = Request::builder()
         .method(method)
         .uri(path)
         .header("host", "site.example")
         .header("sec-fetch-site", "same-origin")
-        .header("content-type", "application/x-www-form-urlencoded")
+        .header("content-type", content_type)
         .body(Body::empty());
     let (parts, _) = request.expect("the request is well-formed").into_parts();
-    gateway::event(&parts, body.as_bytes()).to_string()
+    gateway::event(&parts, body).to_string()
 }
 
 fn encode(pairs: &[(&str, &str)]) -> String {

@@ -48,8 +48,8 @@ async fn each_function_answers_for_its_own_forms_alone() {
         (&site.network, JOIN, 303),
         (&site.submissions, JOIN, 404),
     ] {
-        let event = crate::site::event(axum::http::Method::GET, path, &[]).await;
-        let answer = function.invoke(event).await.expect("it answers");
+        let event = crate::site::event(axum::http::Method::GET, path, &[]);
+        let answer = function.function.invoke(event).await.expect("it answers");
         assert_eq!(crate::site::Answer::read(&answer).await.status, status, "{path}");
     }
 }
@@ -65,6 +65,6 @@ async fn the_worker_fails_on_what_it_does_not_know_and_takes_what_it_does() {
         (r#"{"Records":[]}"#, false),
         ("[]", false),
     ] {
-        assert_eq!(site.worker.invoke(event).await.is_ok(), good, "{event}");
+        assert_eq!(site.worker.function.invoke(event).await.is_ok(), good, "{event}");
     }
 }

@@ -1,6 +1,6 @@
 //! A line to a service that fails as lines and services do, and counts what passes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
+use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::http;
@@ -27,13 +28,15 @@ pub struct Line {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Shared {
     target: Option<String>,
     /// Of so many calls one fails; 0 is never.
     every: usize,
     calls: AtomicUsize,
     operations: Mutex<BTreeMap<String, usize>>,
+    /// What transactions wrote, as the operations that do so alone.
+    writes: Mutex<BTreeSet<String>>,
     bodies: Mutex<Vec<Bytes>>,
 }
 
@@ -81,8 +84,8 @@ impl Line {
     async fn open(target: Option<String>, every: usize) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let (calls, operations, bodies) = (AtomicUsize::new(0), Mutex::default(), Mutex::default());
-        let shared = Arc::new(Shared { target, every, calls, operations, bodies });
+        let shared = Shared { target, every, ..Shared::default() };
+        let shared = Arc::new(shared);
         let routes = Router::new().fallback(pass).with_state(Arc::clone(&shared));
         tokio::spawn(async move {
             // It ends with the runtime.
@@ -94,6 +97,11 @@ impl Line {
     /// Returns how often each operation was called, by its name.
     pub fn operations(&self) -> BTreeMap<String, usize> {
         self.shared.operations.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns what transactions wrote, as the operations that do so alone.
+    pub fn writes(&self) -> BTreeSet<String> {
+        self.shared.writes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Forgets what was called.
@@ -108,6 +116,19 @@ impl Line {
 }
 
 impl Shared {
+    fn note(&self, operation: String) {
+        *self.operations.lock().unwrap_or_else(PoisonError::into_inner).entry(operation).or_default() += 1;
+    }
+
+    /// Notes what a transaction writes, which takes the rights of each write.
+    fn note_writes(&self, body: &[u8]) {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let writes = body["TransactItems"].as_array().into_iter().flatten().filter_map(Value::as_object);
+        for write in writes.flat_map(|write| write.keys()) {
+            self.writes.lock().unwrap_or_else(PoisonError::into_inner).insert(format!("{write}Item"));
+        }
+    }
+
     fn fault(&self) -> Option<Fault> {
         let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let fails = self.every > 0 && call.is_multiple_of(self.every);
@@ -125,7 +146,10 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
         |target| target.rsplit('.').next().unwrap_or_default().to_owned(),
     );
     let conflicts = operation == "TransactWriteItems";
-    *shared.operations.lock().unwrap_or_else(PoisonError::into_inner).entry(operation).or_default() += 1;
+    shared.note(operation);
+    if conflicts {
+        shared.note_writes(&body);
+    }
     match shared.fault() {
         None => forward(&shared, &parts, body).await,
         Some(Fault::Conflict) if conflicts => answer(
