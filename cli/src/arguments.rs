@@ -8,7 +8,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use generator::diagnostic::FAULT_LANGUAGES;
 
-use crate::commands::{build, check, completions, files, network, new, receipt, serve, status, submissions};
+use crate::commands::{
+    build, check, completions, deploy, files, network, new, package, receipt, serve, status, submissions,
+};
 
 /// Builds and serves the multilingual website of an innovation programme
 ///
@@ -61,6 +63,8 @@ pub enum Command {
     Network(network::Arguments),
     Receipt(receipt::Arguments),
     Files(files::Arguments),
+    Package(package::Arguments),
+    Deploy(deploy::Arguments),
     Completions(completions::Arguments),
 }
 

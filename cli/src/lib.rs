@@ -28,7 +28,7 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{build, check, completions, files, network, new, receipt, status, submissions};
+use crate::commands::{build, check, completions, deploy, files, network, new, package, receipt, status, submissions};
 use crate::session::Session;
 use crate::stream::Stream;
 
@@ -59,6 +59,8 @@ pub fn run(
         Command::Submissions(arguments) => submissions::run(arguments, &mut session),
         Command::Receipt(arguments) => receipt::run(arguments, &mut session),
         Command::Files(arguments) => files::run(arguments, &mut session),
+        Command::Package(arguments) => package::run(arguments, &mut session),
+        Command::Deploy(arguments) => deploy::run(arguments, &mut session),
         Command::Completions(arguments) => completions::run(arguments, &mut session),
     };
     ended.unwrap_or_else(|error| exit::of_error(&error, &mut session.err))

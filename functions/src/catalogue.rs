@@ -97,11 +97,14 @@ impl<'a> Offered<'a> {
 }
 
 impl Catalogue {
-    /// Reads a bundle from its folder.
-    pub fn read(folder: &Path) -> Result<Self, CatalogueError> {
-        let mut files = Files::new();
-        read_folder(folder, "", &mut files)?;
-        Self::from_files(&files)
+    /// Reads a bundle from its folder, or from the one file that [`pack`] makes of it.
+    pub fn read(path: &Path) -> Result<Self, CatalogueError> {
+        if path.is_file() {
+            let text = std::fs::read_to_string(path).map_err(unreadable(path))?;
+            let files = serde_json::from_str(&text).map_err(|error| unfit("the whole", &error.to_string()))?;
+            return Self::from_files(&files);
+        }
+        Self::from_files(&folder_files(path)?)
     }
 
     /// Reads a bundle from the texts of its files.
@@ -282,11 +285,29 @@ fn unfit(path: &str, reason: &str) -> CatalogueError {
     CatalogueError::Unfit { path: path.to_owned(), reason: reason.to_owned() }
 }
 
+/// Returns a bundle's folder as one text, which a function reads faster than many files.
+///
+/// # Errors
+///
+/// Fails when something in the folder cannot be read, or is no bundle that answers could be made of.
+pub fn pack(folder: &Path) -> Result<String, CatalogueError> {
+    let files = folder_files(folder)?;
+    Catalogue::from_files(&files)?;
+    Ok(serde_json::to_string(&files).expect("it is texts by their names"))
+}
+
+fn folder_files(folder: &Path) -> Result<Files, CatalogueError> {
+    let mut files = Files::new();
+    read_folder(folder, "", &mut files)?;
+    Ok(files)
+}
+
+fn unreadable(path: &Path) -> impl Fn(std::io::Error) -> CatalogueError {
+    let path = path.to_owned();
+    move |source| CatalogueError::Unreadable { path: path.clone(), source }
+}
+
 fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Result<(), CatalogueError> {
-    let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        |source| CatalogueError::Unreadable { path, source }
-    };
     for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
         let path = entry.map_err(unreadable(folder))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();

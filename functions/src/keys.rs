@@ -68,6 +68,11 @@ impl Keys {
         file::parse(Path::new(place), text)
     }
 
+    /// Returns the text of their file, to be kept where nobody else reads it.
+    pub fn to_text(&self) -> String {
+        file::text(self)
+    }
+
     /// Opens a file of keys that is there already.
     pub fn read(path: &Path) -> Result<Self, KeysError> {
         file::read(path)

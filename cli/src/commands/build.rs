@@ -39,6 +39,13 @@ pub struct Arguments {
     drafts: bool,
 }
 
+impl Arguments {
+    /// Returns what `convoca build --out DIR` would be told.
+    pub(super) fn to(out: &Path, now: Now) -> Self {
+        Self { out: Some(out.to_owned()), now, drafts: false }
+    }
+}
+
 /// Builds the project and writes it; with errors in the content nothing is written.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
     let begun = Instant::now();

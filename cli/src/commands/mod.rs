@@ -3,9 +3,11 @@
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod deploy;
 pub mod files;
 pub mod network;
 pub mod new;
+pub mod package;
 pub mod receipt;
 pub mod serve;
 pub mod status;

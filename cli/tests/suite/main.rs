@@ -7,6 +7,7 @@ mod building;
 mod checking;
 mod filing;
 mod membership;
+mod packaging;
 mod serving;
 mod submitting;
 mod translating;

@@ -80,7 +80,8 @@ impl Cloud {
         Self { config, dynamodb: None, ses: None }
     }
 
-    pub(crate) fn config(&self) -> &SdkConfig {
+    /// Returns what the library's clients are made of.
+    pub fn config(&self) -> &SdkConfig {
         &self.config
     }
 

@@ -109,6 +109,10 @@ impl Written {
     }
 }
 
+pub(super) fn text(keys: &Keys) -> String {
+    Written::of(keys).text()
+}
+
 pub(super) fn open(path: &Path) -> Result<Keys, KeysError> {
     match read(path) {
         Err(KeysError::Failed { source, .. }) if source.kind() == io::ErrorKind::NotFound => {

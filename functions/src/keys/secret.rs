@@ -25,4 +25,29 @@ impl Keys {
         let answer = read.await.map_err(|error| failed(CloudError::of(&error)))?;
         Self::from_text(id, answer.secret_string().unwrap_or_default())
     }
+
+    /// Puts new keys into a secret that has none; tells whether it had none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the secret cannot be read or written, or the machine gives no randomness.
+    pub async fn found_secret(cloud: &Cloud, id: &str) -> Result<bool, KeysError> {
+        let client = Client::new(cloud.config());
+        let failed = |doing: &'static str, error: CloudError| KeysError::Failed {
+            doing,
+            path: PathBuf::from(id),
+            source: io::Error::other(error),
+        };
+        let read = persist(verdict, || async { client.get_secret_value().secret_id(id).send().await });
+        match read.await {
+            Ok(answer) if answer.secret_string().is_some_and(|text| !text.is_empty()) => return Ok(false),
+            Ok(_) => {}
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
+            Err(error) => return Err(failed("read", CloudError::of(&error))),
+        }
+        let text = Self::fresh()?.to_text();
+        let written =
+            persist(verdict, || async { client.put_secret_value().secret_id(id).secret_string(&text).send().await });
+        written.await.map(|_| true).map_err(|error| failed("write", CloudError::of(&error)))
+    }
 }

@@ -1,0 +1,113 @@
+//! `convoca deploy`, onto a cloud that stands in for Amazon's.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use stand_ins::{server, setting};
+use tempfile::TempDir;
+
+/// What the stand-in cannot make.
+const UNKNOWN: [&str; 2] = ["Budget", "Scanner"];
+
+/// A package, and the cloud that it goes to.
+struct Deployment {
+    folder: TempDir,
+    cloud: String,
+}
+
+impl Deployment {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cloud = server::cloud();
+        setting::make_bucket(&cloud, "packages").await;
+        let programs = folder.path().join("programs");
+        std::fs::create_dir(&programs).expect("a folder");
+        for name in ["network", "submissions", "worker"] {
+            std::fs::write(programs.join(name), name).expect("a file");
+        }
+        Self { folder, cloud }
+    }
+
+    fn package(&self) -> PathBuf {
+        self.folder.path().join("package")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_convoca"));
+        command.args(arguments).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        for (name, value) in [
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_ENDPOINT_URL", &self.cloud),
+        ] {
+            command.env(name, value);
+        }
+        command.output().expect("the command runs")
+    }
+
+    /// Deploys, or fails with what the command said.
+    fn deploy(&self, more: &[&str]) -> (String, String) {
+        let package = self.package();
+        let package = package.to_str().expect("the path is text");
+        let ran =
+            self.run(&[&["deploy", "--stack", "site", "--bucket", "packages", "--package", package], more].concat());
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it is text");
+        let (out, err) = (text(ran.stdout), text(ran.stderr));
+        assert!(ran.status.success(), "{out}{err}");
+        (out, err)
+    }
+}
+
+/// Takes out of a template what the stand-in does not know.
+fn simplify(template: &Path) {
+    let text = std::fs::read_to_string(template).expect("it is text");
+    let mut left = String::new();
+    let mut inside = false;
+    for line in text.lines() {
+        let resource = line.strip_prefix("  ").filter(|rest| !rest.starts_with([' ', '#']));
+        if !line.starts_with("   ") {
+            inside = resource.is_some_and(|name| UNKNOWN.iter().any(|unknown| name == format!("{unknown}:")));
+        }
+        if !inside {
+            left += line;
+            left.push('\n');
+        }
+    }
+    std::fs::write(template, left).expect("it is written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_is_deployed_then_only_what_changed_and_a_plan_does_nothing() {
+    let deployment = Deployment::new().await;
+    let (package, programs) = (deployment.package(), deployment.folder.path().join("programs"));
+    let [package_text, programs] = [&package, &programs].map(|path| path.to_str().expect("the path is text"));
+    let now = "2026-11-23T12:00:00Z";
+    let packed = deployment.run(&["package", "--out", package_text, "--programs", programs, "--now", now]);
+    assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
+    simplify(&package.join("template.yaml"));
+
+    let (out, _) = deployment.deploy(&["--plan"]);
+    assert!(out.starts_with("stack: `site` would be made\n+ assets/"), "{out}");
+    let parameters =
+        ["--set", "MailFrom=a@example.org", "--set", "MailDomain=example.org", "--set", "AlarmAddress=b@example.org"];
+    let (_, err) = deployment.deploy(&parameters);
+    for expected in ["submissions.zip", "making the stack", "made the keys", "removed 0 files", "deployed: https://"] {
+        assert!(err.contains(expected), "{expected}: {err}");
+    }
+    let (_, err) = deployment.deploy(&[]);
+    assert!(err.contains("uploaded 0 files") && !err.contains("made the keys"), "{err}");
+    assert!(!err.contains(".zip"), "the functions are there already: {err}");
+
+    std::fs::write(package.join("site/es/index.html"), "<p>new</p>").expect("it is written");
+    std::fs::remove_file(package.join("site/robots.txt")).expect("it was there");
+    for _ in 0..2 {
+        let (out, err) = deployment.deploy(&["--plan"]);
+        for expected in ["+ es/index.html\n", "- robots.txt\n", "~ /es/\n"] {
+            assert!(out.contains(expected), "{expected}: {out}");
+        }
+        assert!(err.contains("Nothing was done"), "{err}");
+    }
+    let (_, err) = deployment.deploy(&[]);
+    assert!(err.contains("uploaded 1 file (1 KB), removed 1 file, told CloudFront of 3 paths"), "{err}");
+}
