@@ -11,15 +11,21 @@ use functions::store::Store;
 /// The option that names the store.
 #[derive(Clone, Debug, Args)]
 pub struct StoreOption {
-    /// Where submissions are kept: `sqlite:` with the path of a file, from the project's folder
+    /// Where submissions are kept: `sqlite:` with the path of a file, from the project's folder, or
+    /// `dynamodb:` with the name of a table
     #[arg(long, value_name = "STORE", default_value = "sqlite:.convoca/submissions.sqlite")]
     store: String,
+
+    /// Where the files are that visitors sent: `s3:` with the name of a bucket [default: beside the
+    /// store's own file]
+    #[arg(long = "store-files", id = "store-files", value_name = "FILES")]
+    files: Option<String>,
 }
 
 impl StoreOption {
     /// Names a store as the option would.
     pub fn new(store: impl Into<String>) -> Self {
-        Self { store: store.into() }
+        Self { store: store.into(), files: None }
     }
 
     /// Opens the store and makes it if it is not there, with the folders above it.
@@ -60,6 +66,9 @@ impl StoreOption {
     /// Opens the files that belong to the store, and makes their folder if it is not there. A store
     /// without a file of its own has its files in memory.
     pub async fn open_or_make_files(&self, project: &Path) -> anyhow::Result<Files> {
+        if let Some(files) = &self.files {
+            return open_bucket(files).await;
+        }
         match self.files_folder(project) {
             Some(folder) => open_files(&folder).await,
             None => Ok(Files::in_memory()),
@@ -71,9 +80,16 @@ impl StoreOption {
         &self,
         project: impl FnOnce() -> anyhow::Result<PathBuf>,
     ) -> anyhow::Result<Files> {
+        if let Some(files) = &self.files {
+            return open_bucket(files).await;
+        }
         let project = self.base(project)?;
         let Some(folder) = self.files_folder(&project) else {
-            bail!("the store `{}` has no folder of files: `--store sqlite:PATH` names one that has", self.store);
+            bail!(
+                "the store `{}` has no folder of files: `--store sqlite:PATH` names one that has, `--store-files s3:BUCKET` \
+                 a bucket",
+                self.store
+            );
         };
         if !folder.is_dir() {
             bail!(
@@ -90,6 +106,9 @@ impl StoreOption {
         &self,
         project: impl FnOnce() -> anyhow::Result<PathBuf>,
     ) -> anyhow::Result<Option<Files>> {
+        if let Some(files) = &self.files {
+            return open_bucket(files).await.map(Some);
+        }
         match self.files_folder(&self.base(project)?) {
             Some(folder) if folder.is_dir() => open_files(&folder).await.map(Some),
             _ => Ok(None),
@@ -151,6 +170,19 @@ fn refuse_missing(file: &Path) -> anyhow::Result<()> {
 
 async fn open_files(folder: &Path) -> anyhow::Result<Files> {
     Files::in_folder(folder).await.with_context(|| format!("cannot open the files at `{}`", folder.display()))
+}
+
+#[cfg(feature = "aws")]
+async fn open_bucket(files: &str) -> anyhow::Result<Files> {
+    let bucket = files.strip_prefix("s3:").filter(|bucket| !bucket.is_empty());
+    let bucket = bucket.with_context(|| format!("`--store-files {files}` is not `s3:` with the name of a bucket"))?;
+    let cloud = functions::aws::Cloud::find().await;
+    Ok(Files::Bucket(functions::files::Bucket::new(&cloud, bucket)))
+}
+
+#[cfg(not(feature = "aws"))]
+async fn open_bucket(files: &str) -> anyhow::Result<Files> {
+    bail!("`--store-files {files}` needs a command that was built with `--features aws`")
 }
 
 #[cfg(test)]

@@ -19,7 +19,6 @@ impl Deployment {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let cloud = server::cloud();
-        setting::make_bucket(&cloud, "packages").await;
         let programs = folder.path().join("programs");
         std::fs::create_dir(&programs).expect("a folder");
         for name in ["network", "submissions", "worker"] {
@@ -40,6 +39,7 @@ impl Deployment {
             ("AWS_SECRET_ACCESS_KEY", "test"),
             ("AWS_REGION", "eu-west-1"),
             ("AWS_ENDPOINT_URL", &self.cloud),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &server::dynamodb()),
         ] {
             command.env(name, value);
         }
@@ -80,6 +80,7 @@ fn simplify(template: &Path) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_site_is_deployed_then_only_what_changed_and_a_plan_does_nothing() {
     let deployment = Deployment::new().await;
+    setting::make_bucket(&deployment.cloud, "packages").await;
     let (package, programs) = (deployment.package(), deployment.folder.path().join("programs"));
     let [package_text, programs] = [&package, &programs].map(|path| path.to_str().expect("the path is text"));
     let now = "2026-11-23T12:00:00Z";
@@ -110,4 +111,25 @@ async fn a_site_is_deployed_then_only_what_changed_and_a_plan_does_nothing() {
     }
     let (_, err) = deployment.deploy(&[]);
     assert!(err.contains("uploaded 1 file (1 KB), removed 1 file, told CloudFront of 3 paths"), "{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_read_a_table_and_a_bucket_with_the_same_commands() {
+    let deployment = Deployment::new().await;
+    setting::make_table(&server::dynamodb(), "staff").await;
+    setting::make_bucket(&deployment.cloud, "staff-files").await;
+    let ran = |table: &str, bucket: &str| {
+        let [store, files] = [format!("dynamodb:{table}"), format!("s3:{bucket}")];
+        deployment.run(&["submissions", "status", "--format", "json", "--store", &store, "--store-files", &files])
+    };
+    let status = ran("staff", "staff-files");
+    let text = String::from_utf8(status.stdout).expect("it is text");
+    assert!(status.status.success() && text.contains("\"submissions\": []"), "{text}");
+    for (table, bucket, told) in
+        [("nowhere", "staff-files", "ResourceNotFoundException"), ("staff", "nowhere", "NoSuchBucket")]
+    {
+        let refused = ran(table, bucket);
+        let text = String::from_utf8(refused.stderr).expect("it is text");
+        assert!(!refused.status.success() && text.contains(told), "{told}: {text}");
+    }
 }

@@ -50,7 +50,7 @@ pub struct Arguments {
     mail_from: Option<String>,
 
     /// How many proxies stand before this server: limits count senders by the address that the first of
-    /// them added to `X-Forwarded-For` (docs/operating.md)
+    /// them added to `X-Forwarded-For` (docs/operate.md)
     #[arg(long, value_name = "N", default_value_t = 0)]
     proxies: usize,
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const root = resolve(fileURLToPath(import.meta.url), "../../../..");
 
 /** The command; `CONVOCA` names another one. */
-export const convoca = process.env.CONVOCA ?? join(root, "target/release/convoca");
+export const convoca = process.env.CONVOCA ?? join(root, "target/debug/convoca");
 
 /** What `convoca build` wrote: `site` and `functions`; `CONVOCA_DIST` names another folder. */
 export const dist = process.env.CONVOCA_DIST ?? join(root, "target/tests/dist");

@@ -98,7 +98,7 @@ impl Stack {
         wanted: &BTreeMap<String, String>,
         session: &mut Session<'_>,
     ) -> anyhow::Result<Outputs> {
-        let set = format!("convoca-{}", jiff::Timestamp::now().as_second());
+        let set = format!("convoca-{}", jiff::Timestamp::now().as_nanosecond());
         let (kind, doing) = match self.found {
             Some(_) => (ChangeSetType::Update, "changing"),
             None => (ChangeSetType::Create, "making"),
