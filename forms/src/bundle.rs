@@ -3,6 +3,7 @@
 //! ```text
 //! dist/functions/
 //!   manifest.json                    Manifest
+//!   names/<lang>.json                words::Names: countries and languages, sorted
 //!   words/<lang>.json                words::Words, merged: theme, then site
 //!   forms/<name>/form.json           the definition as a tree (definition::to_json)
 //!   forms/<name>/words.<lang>.json   its words as a tree

@@ -14,7 +14,7 @@ use forms::{Form, Scope, Zone, definition};
 use schema::Faults;
 use serde::de::DeserializeOwned;
 use theme::{Dictionary, FormPage, FormWords, Theme};
-use words::{Formats, Lang, Words};
+use words::{Formats, Lang, Names, Words};
 
 use crate::address::Address;
 
@@ -220,7 +220,9 @@ fn dictionaries(files: &Files, manifest: &Manifest) -> Result<theme::Dictionarie
         let locale = Lang::parse(&language.locale).ok_or_else(|| unfit(&path, "the locale is unknown"))?;
         let words: Words = json(files, &path)?;
         let own = fallback.get_or_insert_with(|| Arc::new(words.clone()));
-        let dictionary = Dictionary { fallback: Some(Arc::clone(own)), words, formats: Formats::new(&locale) };
+        let names: Names = json(files, &format!("names/{}.json", language.lang))?;
+        let formats = Formats::with_names(&locale, names);
+        let dictionary = Dictionary { fallback: Some(Arc::clone(own)), words, formats };
         dictionaries.insert(language.lang.clone(), Arc::new(dictionary));
     }
     if dictionaries.is_empty() { Err(unfit("manifest.json", "there is no language")) } else { Ok(dictionaries) }

@@ -9,7 +9,7 @@ const LONGEST: usize = 400;
 const EMPTY_NAMES: [&str; 6] = ["util", "utils", "helper", "helpers", "common", "misc"];
 
 /// Outside engines, and the places that may name them.
-const ENGINES: [(&str, &[&str]); 16] = [
+const ENGINES: [(&str, &[&str]); 23] = [
     ("pulldown_cmark", &["generator/src/parse/markdown.rs", "generator/src/parse/writer.rs"]),
     ("tera", &["theme/src/engine.rs"]),
     ("serde_yaml", &["generator/src/yaml.rs"]),
@@ -21,8 +21,15 @@ const ENGINES: [(&str, &[&str]); 16] = [
     ("strsim", &["schema/src/nearest.rs"]),
     ("rusqlite", &["functions/src/store/"]),
     ("ed25519_dalek", &["functions/src/keys"]),
-    ("zip", &["functions/src/files/content/office.rs"]),
+    ("zip", &["cli/src/commands/package/archive.rs", "functions/src/files/content/office.rs"]),
     ("crc32fast", &["functions/src/files/picture/png.rs"]),
+    ("aws_sdk_cloudformation", &["cli/src/commands/deploy/stack.rs"]),
+    ("aws_sdk_cloudfront", &["cli/src/commands/deploy/cloud.rs"]),
+    ("aws_sdk_dynamodb", &["functions/src/aws/", "functions/src/store/dynamo/"]),
+    ("aws_sdk_s3", &["cli/src/commands/deploy/cloud.rs", "functions/src/files/s3.rs"]),
+    ("aws_sdk_secretsmanager", &["functions/src/keys/secret.rs"]),
+    ("aws_sdk_sesv2", &["functions/src/aws/", "functions/src/mail/ses.rs"]),
+    ("lambda_", &["functions/src/lambda/"]),
     ("notify", &["cli/src/serve/watch.rs"]),
     ("clap", &["cli/src/"]),
     ("axum", &["cli/src/serve/", "functions/src/"]),

@@ -190,7 +190,7 @@ impl<'a> Reading<'a> {
             Answered::Month(year, month) => format!("{year}-{month}"),
             Answered::Many(ids) if spot.is_some_and(|spot| matches!(spot.field.limits, Limits::Codes(_))) => {
                 let mut names: Vec<String> = ids.iter().map(named).collect();
-                names.sort_by(|left, right| formats.compare(left, right));
+                formats.sort_by_name(&mut names, String::as_str);
                 formats.list(&names.iter().map(String::as_str).collect::<Vec<_>>())
             }
             Answered::Many(ids) => return ids.iter().map(named).collect(),

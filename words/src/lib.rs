@@ -15,7 +15,9 @@ mod sentence;
 mod words;
 
 pub use category::Category;
-pub use formats::{Arg, Formats, country_exists};
+#[cfg(feature = "names")]
+pub use formats::country_exists;
+pub use formats::{Arg, Formats, Names};
 pub use language::{Direction, Lang, language_exists};
 pub use sentence::{BrokenPlace, Sentence};
 pub use words::Words;

@@ -24,10 +24,11 @@ fn a_bundle_is_read_from_its_folder_as_from_memory() {
 #[test]
 fn half_a_bundle_is_refused_with_the_file_that_is_wrong() {
     type Damage = fn(&mut Files);
-    let cases: [(&str, Damage); 13] = [
+    let cases: [(&str, Damage); 14] = [
         ("manifest.json", |files| drop(files.remove("manifest.json"))),
         ("manifest.json", |files| set(files, "manifest.json", "{")),
         ("manifest.json", |files| replace(files, "manifest.json", "Europe/Zurich", "Europe/Nowhere")),
+        ("names/en.json", |files| drop(files.remove("names/en.json"))),
         ("words/en.json", |files| drop(files.remove("words/en.json"))),
         ("forms/apply/form.json", |files| drop(files.remove("forms/apply/form.json"))),
         ("forms/apply/form.json", |files| replace(files, "forms/apply/form.json", "email", "pigeon")),

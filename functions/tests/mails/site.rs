@@ -28,6 +28,8 @@ pub(crate) fn catalogue() -> Catalogue {
     }
     let mut add = |path: String, value: Json| files.insert(path, value.to_string());
     for (lang, _) in LANGUAGES {
+        let names = words::Formats::new(&words::Lang::parse(lang).expect("it is a language")).names_with([]);
+        add(format!("names/{lang}.json"), serde_json::to_value(names).expect("names are JSON"));
         add(format!("words/{lang}.json"), serde_json::to_value(interface_words(&theme, lang)).expect("words are JSON"));
         add(format!("pages/apply@2027.{lang}.json"), page(lang));
     }

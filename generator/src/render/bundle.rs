@@ -24,6 +24,8 @@ pub(super) fn outputs(renderer: &Renderer<'_>, files: &ThemeFiles, statics: &BTr
         let mut words = site.dictionaries[site.project.default].words.clone();
         words.merge(dictionary.words.clone());
         outputs.push(json(&format!("words/{lang}.json"), &words));
+        let locales = site.languages().map(|language| &site.language(language).locale);
+        outputs.push(json(&format!("names/{lang}.json"), &dictionary.formats.names_with(locales)));
     }
     for entry in site.forms.values() {
         outputs.extend(form_files(site, entry));

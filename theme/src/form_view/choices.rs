@@ -52,7 +52,7 @@ fn codes(page: &FormPage<'_>, field: &Field, list: CodeList) -> Vec<(String, Str
     let mut named: Vec<(String, String)> = allowed
         .map(|code| (code.to_owned(), name_of_code(page, list, code).unwrap_or_else(|| code.to_owned())))
         .collect();
-    named.sort_by(|(_, left), (_, right)| page.dictionary.formats.compare(left, right));
+    page.dictionary.formats.sort_by_name(&mut named, |(_, name)| name);
     named
 }
 

@@ -8,15 +8,18 @@ mod fill;
 mod names;
 mod numbers;
 
+#[cfg(feature = "names")]
 use std::cmp::Ordering;
 
-use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use icu_list::{ListFormatter, options::ListFormatterOptions};
-use icu_locale::Locale;
 use jiff::civil;
 
-use self::{dates::Dates, names::Names, numbers::Numbers};
-pub use self::{fill::Arg, names::country_exists};
+#[cfg(feature = "names")]
+use self::names::cldr::Cldr;
+#[cfg(feature = "names")]
+pub use self::names::cldr::country_exists;
+use self::{dates::Dates, numbers::Numbers};
+pub use self::{fill::Arg, names::Names};
 use crate::{Category, Direction, Lang};
 
 /// The written forms of one locale, to be built once and shared between threads.
@@ -28,25 +31,45 @@ pub struct Formats {
     dates: Dates,
     names: Names,
     lists: ListFormatter,
-    collator: CollatorBorrowed<'static>,
+    #[cfg(feature = "names")]
+    cldr: Cldr,
 }
 
 impl Formats {
     /// Loads the forms of a locale such as `en-GB`. A language that CLDR does not describe gets
     /// CLDR's forms without a language, and English names.
+    #[cfg(feature = "names")]
     pub fn new(lang: &Lang) -> Self {
+        let formats = Self::with_names(lang, Names::default());
+        Self { names: formats.cldr.names(&lang.locale()), ..formats }
+    }
+
+    /// Loads the forms of a locale but for its names, which somebody has packed.
+    pub fn with_names(lang: &Lang, names: Names) -> Self {
         let locale = lang.locale();
-        let collator = collator(&locale);
         Self {
             lang: lang.clone(),
             direction: Direction::of(lang),
             numbers: Numbers::new(&locale),
             dates: Dates::new(&locale),
-            names: Names::new(&locale, &collator),
+            names,
             lists: ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default())
                 .expect("list patterns of every locale are compiled in"),
-            collator,
+            #[cfg(feature = "names")]
+            cldr: Cldr::new(&locale),
         }
+    }
+
+    /// Returns all names, and those of some languages beside, to be packed.
+    #[cfg(feature = "names")]
+    pub fn names_with<'l>(&self, languages: impl IntoIterator<Item = &'l Lang>) -> Names {
+        let listed = |tag: &str| self.names.languages.iter().any(|(known, _)| known == tag);
+        let further = languages.into_iter().map(Lang::as_str).filter(|tag| !listed(tag));
+        let mut further: Vec<(String, String)> =
+            further.filter_map(|tag| Some((tag.to_owned(), self.language(tag)?))).collect();
+        further.sort_by(|(_, left), (_, right)| self.compare(left, right));
+        further.dedup();
+        Names { further_languages: further, ..self.names.clone() }
     }
 
     /// Returns the locale that was asked for.
@@ -143,34 +166,40 @@ impl Formats {
     }
 
     /// Compares two texts by the alphabet of the language.
+    #[cfg(feature = "names")]
     pub fn compare(&self, left: &str, right: &str) -> Ordering {
-        self.collator.compare(left, right)
+        self.cldr.compare(left, right)
+    }
+
+    /// Sorts what has names of countries or of languages by the alphabet of the language; what has
+    /// another name comes behind, by its signs.
+    pub fn sort_by_name<T>(&self, items: &mut [T], name: impl Fn(&T) -> &str) {
+        items.sort_by_cached_key(|item| (self.names.rank(name(item)), name(item).to_owned()));
     }
 
     /// Returns the name of a country, by its ISO 3166 code in capitals.
     pub fn country(&self, code: &str) -> Option<String> {
-        self.names.country(code)
+        self.names.country(code).map(str::to_owned)
     }
 
     /// Returns the code and name of every country, sorted by name.
     pub fn countries(&self) -> &[(String, String)] {
-        self.names.countries()
+        &self.names.countries
     }
 
     /// Returns the name of a language, as `portugués de Brasil` for `pt-BR`; nothing for a tag that
     /// names none, or one so rare that CLDR has no name for it.
     pub fn language(&self, tag: &str) -> Option<String> {
-        self.names.language(tag)
+        let listed = self.names.language(tag).map(str::to_owned);
+        #[cfg(feature = "names")]
+        let listed = listed.or_else(|| self.cldr.language(tag));
+        listed
     }
 
     /// Returns the tag and name of every language of ISO 639-1, sorted by name.
     pub fn languages(&self) -> &[(String, String)] {
-        self.names.languages()
+        &self.names.languages
     }
-}
-
-fn collator(locale: &Locale) -> CollatorBorrowed<'static> {
-    Collator::try_new(locale.into(), CollatorOptions::default()).expect("collations of every locale are compiled in")
 }
 
 #[cfg(test)]

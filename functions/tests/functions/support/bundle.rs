@@ -11,6 +11,7 @@ pub(crate) fn files() -> Files {
     add("manifest.json", manifest());
     for lang in ["es", "en", "ar"] {
         add(&format!("words/{lang}.json"), words(lang));
+        add(&format!("names/{lang}.json"), names(lang));
     }
     for (name, definition) in [("apply", apply()), ("contact", contact()), ("tour", tour()), ("join", join())] {
         add(&format!("forms/{name}/form.json"), definition);
@@ -34,6 +35,11 @@ pub(crate) fn files() -> Files {
         }
     }
     files
+}
+
+fn names(lang: &str) -> Value {
+    let formats = words::Formats::new(&words::Lang::parse(lang).expect("it is a language"));
+    serde_json::to_value(formats.names_with([])).expect("names are plain data")
 }
 
 const MAILS: [(&str, &str); 7] = [
