@@ -42,16 +42,16 @@ impl Theme {
         dictionaries: Dictionaries,
         assets: BTreeMap<String, String>,
     ) -> Result<Self, Vec<TemplateFault>> {
-        let faults = syntax_faults(&templates);
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let sources: BTreeMap<String, String> = templates.into_iter().collect();
         let mut engine = Tera::new();
         register(&mut engine, dictionaries, assets);
         match engine.add_raw_templates(&sources) {
             Ok(()) => Ok(Self { engine, sources }),
-            Err(error) => Err(faults_of(&error, &sources)),
+            Err(error) => {
+                // The engine stops at the first.
+                let faults = syntax_faults(&sources);
+                Err(if faults.is_empty() { faults_of(&error, &sources) } else { faults })
+            }
         }
     }
 
@@ -271,7 +271,7 @@ fn argument<'a>(name: &str, value: &'a Value) -> TeraResult<Arg<'a>> {
 }
 
 /// Parses each template by itself, because the engine stops at the first that does not parse.
-fn syntax_faults(templates: &[(String, String)]) -> Vec<TemplateFault> {
+fn syntax_faults(templates: &BTreeMap<String, String>) -> Vec<TemplateFault> {
     let mut faults = Vec::new();
     for (name, text) in templates {
         if let Err(error) = Tera::new().add_raw_template(name, text)

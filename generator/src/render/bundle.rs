@@ -107,6 +107,11 @@ fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> O
     let (entry, call, url, context) = page_with_form(renderer, document, language)?;
     let (_, shown) = entry.shown_words(&site.project, language);
     let lang = site.language(language).lang.as_str();
+    let mut context = context.to_json();
+    if let Some(context) = context.as_object_mut() {
+        // The functions see the form by its definition, each time anew.
+        context.remove("form");
+    }
     let packed = PackedPage {
         form: entry.form.name.clone(),
         call: call.map(|call| call.folder.clone()),
@@ -114,7 +119,7 @@ fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> O
         words_lang: site.language(shown).lang.as_str().to_owned(),
         url: super::encoded(&url),
         action: form::action(site, entry, call, language),
-        context: context.to_json(),
+        context,
     };
     let of_call = call.map(|call| format!("@{}", call.folder)).unwrap_or_default();
     Some(json(&format!("pages/{}{of_call}.{lang}.json", entry.form.name), &packed))

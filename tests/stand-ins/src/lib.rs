@@ -1,7 +1,7 @@
 //! What stands in for Amazon's cloud in tests and benchmarks, on this machine alone.
 //!
 //! [`server`] starts servers that `tests/run` has installed, and [`setting`] makes tables, buckets and
-//! keys there; [`line`] leads to them and fails; [`runtime`] runs a function as Lambda does, and
+//! keys there; [`mod@line`] leads to them and fails; [`runtime`] runs a function as Lambda does, and
 //! [`gateway`] turns requests into its events.
 
 pub mod gateway;

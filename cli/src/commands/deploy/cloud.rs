@@ -143,7 +143,7 @@ impl Deploying<'_> {
 
     /// Reads the packed functions, and names the folder for them by what they hold.
     fn archives(&self) -> anyhow::Result<(Archives, String)> {
-        let read = |name: &'static str| {
+        let read = |(name, _): (&'static str, _)| {
             let path = self.package.join(format!("{name}.zip"));
             let bytes = fs::read(&path);
             Ok((name, bytes.with_context(|| format!("cannot read `{}`: `convoca package` makes it", path.display()))?))

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use forms::Function;
 use functions::catalogue;
 
 use super::build;
@@ -15,8 +16,10 @@ use crate::moment::Now;
 use crate::progress;
 use crate::{Exit, Session};
 
-/// The programs that are packed, each into an archive of its own.
-pub(super) const PROGRAMS: [&str; 3] = ["network", "submissions", "worker"];
+/// The programs that are packed, each into an archive of its own, with the function of which each has the
+/// forms; without one, of all.
+pub(super) const PROGRAMS: [(&str, Option<Function>); 3] =
+    [("network", Some(Function::Network)), ("submissions", Some(Function::Submissions)), ("worker", None)];
 
 /// What is deployed beside them, by the name that it gets.
 pub(super) const TEMPLATES: [(&str, &str); 2] = [
@@ -82,8 +85,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         Some(programs) => session.folder.join(programs),
         None => programs::build(arguments.architecture, session)?,
     };
-    let bundle = catalogue::pack(&out.join("functions")).context("cannot pack what the functions need")?;
-    for name in PROGRAMS {
+    for (name, function) in PROGRAMS {
+        let bundle = catalogue::pack(&out.join("functions"), function);
+        let bundle = bundle.context("cannot pack what the functions need")?;
         let program = programs::read(&programs, name)?;
         let files = [("bootstrap", 0o755, program.as_slice()), ("bundle.json", 0o644, bundle.as_bytes())];
         let archive = progress::shown(&mut session.err, "packing", || archive::pack(&files))?;

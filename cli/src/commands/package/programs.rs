@@ -33,7 +33,7 @@ pub(super) fn build(architecture: Architecture, session: &mut Session<'_>) -> an
         Architecture::Native => command.arg("build"),
     };
     let target = sources.join("target");
-    command.arg("--target-dir").arg(&target).args(WHAT).args(PROGRAMS.iter().flat_map(|name| ["--bin", name]));
+    command.arg("--target-dir").arg(&target).args(WHAT).args(PROGRAMS.iter().flat_map(|(name, _)| ["--bin", name]));
     command.current_dir(sources).stdin(Stdio::null()).stdout(Stdio::null());
     let status = command.status().context("cannot start `cargo`: it comes with Rust, https://rustup.rs")?;
     if !status.success() {
