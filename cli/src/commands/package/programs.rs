@@ -28,12 +28,18 @@ pub(super) fn build(architecture: Architecture, session: &mut Session<'_>) -> an
     }
     session.err.line("building the functions: this takes minutes the first time")?;
     let mut command = Command::new("cargo");
-    match architecture {
-        Architecture::Arm64 => command.args(["lambda", "build", "--arm64"]),
-        Architecture::Native => command.arg("build"),
-    };
     let target = sources.join("target");
-    command.arg("--target-dir").arg(&target).args(WHAT).args(PROGRAMS.iter().flat_map(|(name, _)| ["--bin", name]));
+    // What is built natively lies in the folder of its profile, in which `cargo lambda` would put its own.
+    let (folder, arguments) = match architecture {
+        Architecture::Arm64 => (target.join("lambda-arm64"), &["lambda", "build", "--arm64", "--lambda-dir"][..]),
+        Architecture::Native => (target.join("lambda"), &["build"][..]),
+    };
+    command.args(arguments);
+    if architecture == Architecture::Arm64 {
+        command.arg(&folder);
+    }
+    // `cargo lambda` hands the option of that name on to where it is none.
+    command.env("CARGO_TARGET_DIR", &target).args(WHAT).args(PROGRAMS.iter().flat_map(|(name, _)| ["--bin", name]));
     command.current_dir(sources).stdin(Stdio::null()).stdout(Stdio::null());
     let status = command.status().context("cannot start `cargo`: it comes with Rust, https://rustup.rs")?;
     if !status.success() {
@@ -45,7 +51,7 @@ pub(super) fn build(architecture: Architecture, session: &mut Session<'_>) -> an
             Architecture::Native => "`cargo build` failed",
         });
     }
-    Ok(target.join("lambda"))
+    Ok(folder)
 }
 
 /// Reads a program from a folder: under its name, or as `cargo lambda` puts it.
