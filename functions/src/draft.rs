@@ -121,9 +121,21 @@ impl DraftId {
         &self.0
     }
 
+    /// Reads an id as it is displayed.
+    #[cfg(feature = "aws")]
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        blake3::Hash::from_hex(text).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+
     /// Takes bytes that came from [`DraftId::as_bytes`].
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+}
+
+impl fmt::Display for DraftId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(blake3::Hash::from_bytes(self.0).to_hex().as_str())
     }
 }
 

@@ -77,6 +77,27 @@ pub struct Standing {
     pub changed: Option<Timestamp>,
 }
 
+impl Standing {
+    /// Returns how it stands once the owner of the address has confirmed it; nothing when that was not
+    /// open, or it does not count.
+    pub(crate) fn confirmed_at(&self, now: Timestamp) -> Option<Self> {
+        let open = self.state == RecordState::Received && (self.confirmed.is_none() || self.asked.is_some());
+        open.then(|| Self { confirmed: Some(now), asked: None, ..self.clone() })
+    }
+
+    /// Returns how it stands once the owner of the address was asked whether to stay; nothing when they
+    /// were asked already, or it does not count.
+    pub(crate) fn asked_at(&self, now: Timestamp) -> Option<Self> {
+        let open = self.state == RecordState::Received && self.asked.is_none();
+        open.then(|| Self { asked: Some(now), ..self.clone() })
+    }
+
+    /// Returns how it stands once it was withdrawn or erased; nothing when it is so far already.
+    pub(crate) fn ended_at(&self, state: RecordState, now: Timestamp) -> Option<Self> {
+        (self.state < state).then(|| Self { state, changed: Some(now), ..self.clone() })
+    }
+}
+
 /// What was removed of a submission because its time was over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expired {

@@ -16,11 +16,11 @@ use aws_sdk_dynamodb::config::{Credentials, SharedAsyncSleep, SharedCredentialsP
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use crate::config::CloudAccess;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 
 pub(crate) use error::CloudError;
 pub(crate) use retry::{Verdict, pause, persist, verdict};
@@ -54,7 +54,7 @@ impl Cloud {
             .timeout_config(timeouts())
             .load()
             .await;
-        Self::of(config)
+        Self { config, dynamodb: None, ses: None }
     }
 
     /// Takes region and credentials as a function was given them. Looking for them elsewhere, which a
@@ -73,11 +73,6 @@ impl Cloud {
             .time_source(SharedTimeSource::new(SystemTimeSource::new()));
         config.set_endpoint_url(endpoint);
         Self { config: config.build(), dynamodb, ses }
-    }
-
-    /// Takes a configuration that somebody else made, as tests do.
-    pub fn of(config: SdkConfig) -> Self {
-        Self { config, dynamodb: None, ses: None }
     }
 
     /// Returns what the library's clients are made of.

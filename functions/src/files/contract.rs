@@ -17,9 +17,9 @@ async fn kinds() -> Vec<(&'static str, Files, TempDir)> {
     let mut kinds = vec![("folder", files, in_folder), ("memory", Files::in_memory(), unused)];
     #[cfg(feature = "aws")]
     {
-        use crate::aws::stand_in::{Line, bucket};
-        kinds.push(("bucket", Files::Bucket(bucket(Line::sound()).await), folder()));
-        kinds.push(("bucket over a bad line", Files::Bucket(bucket(Line::failing(3)).await), folder()));
+        use crate::aws::stand_in::bucket;
+        kinds.push(("bucket", Files::Bucket(bucket(0).await), folder()));
+        kinds.push(("bucket over a bad line", Files::Bucket(bucket(3).await), folder()));
     }
     kinds
 }

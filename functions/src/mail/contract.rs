@@ -36,7 +36,7 @@ struct Opened {
     folder: TempDir,
     server: Server,
     #[cfg(feature = "aws")]
-    service: ses::stand_in::Taken,
+    service: stand_ins::line::Line,
 }
 
 #[cfg(feature = "aws")]
@@ -58,10 +58,10 @@ impl Opened {
             #[cfg_attr(not(feature = "aws"), expect(unused_mut, reason = "there may be another way"))]
             let mut mail = Mail::open(&settings(&way)).await.expect(kind);
             #[cfg(feature = "aws")]
-            let service = ses::stand_in::Taken::default();
+            let service = stand_ins::line::Line::to_nobody(0).await.expect("a port");
             #[cfg(feature = "aws")]
             if kind == "ses" {
-                mail.way = Way::Ses(service.ses());
+                mail.way = Way::Ses(Ses::new(&crate::aws::Cloud::at(&service.address), ""));
             }
             all.push(Self {
                 kind,
@@ -87,10 +87,20 @@ impl Opened {
                 files.map(|file| std::fs::read(file).expect("it is a file")).collect()
             }
             #[cfg(feature = "aws")]
-            Way::Ses(_) => self.service.messages(),
+            Way::Ses(_) => self.service.bodies().iter().map(|body| raw_message(body)).collect(),
             Way::Smtp(_) => self.server.deliveries().into_iter().map(|delivery| delivery.bytes).collect(),
         }
     }
+}
+
+/// Returns the message in a call to the service.
+#[cfg(feature = "aws")]
+fn raw_message(body: &[u8]) -> Vec<u8> {
+    use base64::Engine;
+    let body: serde_json::Value = serde_json::from_slice(body).expect("it is JSON");
+    assert!(body["Destination"]["ToAddresses"][0].is_string() && body["FromEmailAddress"].is_string());
+    let raw = body["Content"]["Raw"]["Data"].as_str().expect("it has a message");
+    base64::engine::general_purpose::STANDARD.decode(raw).expect("it is base64")
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use crate::draft::{Draft, DraftId};
 use crate::files::FileId;
 use crate::letter::Letter;
-use crate::record::{ContentHash, Record, RecordState};
+use crate::record::{ContentHash, Record, RecordState, Standing};
 use crate::reference::Reference;
 
 #[cfg(feature = "aws")]
@@ -124,12 +124,15 @@ impl Store {
         now: Timestamp,
         letters: Vec<Letter>,
     ) -> Result<Option<Record>, StoreError> {
-        of_each!(self, store => store.confirm(reference, now, letters).await)
+        let change = move |standing: &Standing| standing.confirmed_at(now);
+        let changed = self.change_standing(("confirm a record", reference), letters, change).await?;
+        Ok(changed.map(|(_, after)| after))
     }
 
     /// Notes that the owner of the address was asked whether to stay, unless that is open already.
     pub async fn ask(&self, reference: &Reference, now: Timestamp, letters: Vec<Letter>) -> Result<(), StoreError> {
-        of_each!(self, store => store.ask(reference, now, letters).await)
+        let change = move |standing: &Standing| standing.asked_at(now);
+        self.change_standing(("ask the owner of an address", reference), letters, change).await.map(drop)
     }
 
     /// Returns up to `limit` submissions that count, whose address was confirmed before a moment, and
@@ -145,7 +148,7 @@ impl Store {
     /// Withdraws a submission: it no longer counts, and its answers stay until they are erased.
     /// Returns it as it was before; once more does nothing.
     pub async fn withdraw(&self, reference: &Reference, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        of_each!(self, store => store.end((reference, RecordState::Withdrawn), now, Vec::new()).await)
+        self.end((reference, RecordState::Withdrawn), now, Vec::new()).await
     }
 
     /// Erases a submission: answers and earlier versions go, and that it was there stays. Returns
@@ -156,7 +159,27 @@ impl Store {
         now: Timestamp,
         letters: Vec<Letter>,
     ) -> Result<Option<Record>, StoreError> {
-        of_each!(self, store => store.end((reference, RecordState::Erased), now, letters).await)
+        self.end((reference, RecordState::Erased), now, letters).await
+    }
+
+    async fn end(
+        &self,
+        (reference, state): (&Reference, RecordState),
+        now: Timestamp,
+        letters: Vec<Letter>,
+    ) -> Result<Option<Record>, StoreError> {
+        let change = move |standing: &Standing| standing.ended_at(state, now);
+        let changed = self.change_standing(("end a record", reference), letters, change).await?;
+        Ok(changed.map(|(before, _)| before))
+    }
+
+    async fn change_standing(
+        &self,
+        of: (&'static str, &Reference),
+        letters: Vec<Letter>,
+        change: impl Fn(&Standing) -> Option<Standing> + Send + 'static,
+    ) -> Result<Option<(Record, Record)>, StoreError> {
+        of_each!(self, store => store.change_standing(of, letters, change).await)
     }
 
     /// Removes answers of a submission whose time is over, from its earlier versions too. Returns it as it

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::Method;
-use functions::store::{Filter, Order, Store};
+use functions::aws::Cloud;
+use functions::config::CloudAccess;
+use functions::store::{Dynamo, Filter, Order, Store};
 use tokio::task::JoinSet;
 
 use crate::site::{Answer, Site, event};
@@ -138,16 +140,14 @@ async fn hurry(site: &Site) {
 
 /// Returns the store as the operator sees it, over no line.
 async fn store(site: &Site) -> Store {
-    let config = aws_config::SdkConfig::builder()
-        .behavior_version(aws_config::BehaviorVersion::latest())
-        .region(aws_config::Region::new("eu-west-1"))
-        .credentials_provider(aws_sdk_dynamodb::config::SharedCredentialsProvider::new(
-            aws_sdk_dynamodb::config::Credentials::new("test", "test", None, None, "tests"),
-        ))
-        .endpoint_url(stand_ins::server::dynamodb())
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    Store::Dynamo(functions::store::Dynamo::new(&functions::aws::Cloud::of(config), &site.name))
+    let access = CloudAccess {
+        region: "eu-west-1".to_owned(),
+        key: "test".to_owned(),
+        secret: "test".to_owned(),
+        endpoint: Some(stand_ins::server::dynamodb()),
+        ..CloudAccess::default()
+    };
+    Store::Dynamo(Dynamo::new(&Cloud::of_function(&access), &site.name))
 }
 
 async fn stored(site: &Site) -> usize {

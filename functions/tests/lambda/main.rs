@@ -2,6 +2,8 @@
 
 #[path = "../functions/support/bundle.rs"]
 mod bundle;
+#[path = "../functions/support/sent.rs"]
+mod sent;
 
 mod calls;
 mod faults;

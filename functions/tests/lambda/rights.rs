@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
 use stand_ins::setting;
 
+use crate::sent::picture;
 use crate::site::{Program, Site};
 
 const TOUR: &str = "/api/submissions/es/tour/2027";
@@ -54,16 +55,6 @@ fn rights(operation: &str) -> Vec<String> {
         _ => panic!("no rights are known for `{operation}`"),
     };
     rights.iter().map(|right| (*right).to_owned()).collect()
-}
-
-fn picture() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header().expect("it is written into memory");
-    writer.write_image_data(&[1, 2, 3]).expect("one dot");
-    writer.finish().expect("it is written into memory");
-    bytes
 }
 
 async fn draft(site: &Site) -> String {

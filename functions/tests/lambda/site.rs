@@ -13,6 +13,7 @@ use stand_ins::{server, setting};
 use tempfile::TempDir;
 
 use crate::bundle;
+use crate::sent::{MULTIPART, encode, multipart};
 
 /// A moment at which the call of the small site is open.
 const OPEN: &str = "2027-02-01T12:00:00Z";
@@ -50,7 +51,7 @@ pub(crate) struct Answer {
 impl Site {
     /// A site on whose lines one of so many calls fails; 0 is never.
     pub(crate) async fn over(store_faults: usize, mail_faults: usize) -> Self {
-        let name = format!("convoca-{:016x}", getrandom::u64().expect("there is randomness"));
+        let name = setting::fresh_name();
         let (dynamodb, cloud) = (server::dynamodb(), server::cloud());
         setting::make_table(&dynamodb, &name).await;
         setting::make_bucket(&cloud, &name).await;
@@ -109,14 +110,7 @@ impl Site {
 
     /// Sends one file for the control of a form, as a browser does.
     pub(crate) async fn send_file(&self, path: &str, (control, name): (&str, &str), bytes: &[u8]) -> Answer {
-        let mut body = format!(
-            "--x\r\ncontent-disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n\
-             content-type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend(bytes);
-        body.extend(b"\r\n--x--\r\n");
-        let event = event_of((Method::POST, path), "multipart/form-data; boundary=x", &body);
+        let event = event_of((Method::POST, path), MULTIPART, &multipart(&[(control, name, bytes)]));
         Answer::read(&self.function_at(path).invoke(event).await.expect("the function answers")).await
     }
 
@@ -174,14 +168,6 @@ fn event_of((method, path): (Method, &str), content_type: &str, body: &[u8]) -> 
         .body(Body::empty());
     let (parts, _) = request.expect("the request is well-formed").into_parts();
     gateway::event(&parts, body).to_string()
-}
-
-fn encode(pairs: &[(&str, &str)]) -> String {
-    let encoded =
-        |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let pairs: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    pairs.join("&")
 }
 
 fn write(folder: &Path) {

@@ -145,7 +145,7 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
         || format!("{} {}", parts.method, parts.uri.path()),
         |target| target.rsplit('.').next().unwrap_or_default().to_owned(),
     );
-    let conflicts = operation == "TransactWriteItems";
+    let (conflicts, is_json) = (operation == "TransactWriteItems", target.is_some());
     shared.note(operation);
     if conflicts {
         shared.note_writes(&body);
@@ -157,6 +157,8 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
             r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
                 "CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]}"#,
         ),
+        // S3 says so in XML.
+        Some(Fault::Throttled | Fault::Conflict) if !is_json => answer(503, "<Error><Code>SlowDown</Code></Error>"),
         Some(Fault::Throttled | Fault::Conflict) => {
             answer(400, r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}"#)
         }

@@ -23,6 +23,15 @@ pub fn template() -> Value {
     serde_yaml::from_str(TEMPLATE).expect("the template is YAML")
 }
 
+/// Returns a name that nothing has.
+///
+/// # Panics
+///
+/// Panics when the machine gives no randomness.
+pub fn fresh_name() -> String {
+    format!("convoca-{:016x}", getrandom::u64().expect("there is randomness"))
+}
+
 /// Makes a table as the template defines it.
 ///
 /// # Panics

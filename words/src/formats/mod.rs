@@ -174,7 +174,9 @@ impl Formats {
     /// Sorts what has names of countries or of languages by the alphabet of the language; what has
     /// another name comes behind, by its signs.
     pub fn sort_by_name<T>(&self, items: &mut [T], name: impl Fn(&T) -> &str) {
-        items.sort_by_cached_key(|item| (self.names.rank(name(item)), name(item).to_owned()));
+        let places = self.names.places();
+        let place = |item: &T| places.get(name(item)).copied().unwrap_or(usize::MAX);
+        items.sort_by(|one, other| (place(one), name(one)).cmp(&(place(other), name(other))));
     }
 
     /// Returns the name of a country, by its ISO 3166 code in capitals.

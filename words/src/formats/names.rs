@@ -3,6 +3,8 @@
 #[cfg(feature = "names")]
 pub(super) mod cldr;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Names of countries and languages in one language, each list sorted by its alphabet.
@@ -25,11 +27,14 @@ impl Names {
         named(&self.languages, tag).or_else(|| named(&self.further_languages, tag))
     }
 
-    /// Returns the place of a name among all; one that is none of them comes behind them.
-    pub(super) fn rank(&self, name: &str) -> usize {
-        let lists = [&self.countries, &self.languages, &self.further_languages];
-        let mut places = lists.into_iter().filter_map(|list| list.iter().position(|(_, known)| known == name));
-        places.next().unwrap_or(usize::MAX)
+    /// Returns the place of each name among all.
+    pub(super) fn places(&self) -> HashMap<&str, usize> {
+        let all = [&self.countries, &self.languages, &self.further_languages].into_iter().flatten();
+        let mut places = HashMap::new();
+        for (place, (_, name)) in all.enumerate() {
+            places.entry(name.as_str()).or_insert(place);
+        }
+        places
     }
 }
 

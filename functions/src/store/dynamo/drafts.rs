@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use jiff::{SignedDuration, Timestamp};
 
 use super::index::{FIRST, Index, LAST, Stretch};
-use super::item::{Item, Key, all_shards, draft_id, group_of, hex};
+use super::item::{Item, Key, all_shards, draft_id, group_of};
 use super::outbox::behind;
 use super::transaction::Outcome;
 use super::{Dynamo, failed, number, text};
@@ -109,7 +110,7 @@ impl Dynamo {
         match removed.await {
             Ok(_) => Ok(true),
             Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+                if error.as_service_error().is_some_and(DeleteItemError::is_conditional_check_failed_exception) =>
             {
                 Ok(false)
             }
@@ -136,7 +137,7 @@ impl Dynamo {
 
 fn item(id: &DraftId, draft: &Draft) -> Item {
     let tree = serde_json::to_value(draft).expect("a draft is plain data");
-    let name = hex(id);
+    let name = id.to_string();
     let forgotten = kept_until(draft.changed).saturating_add(FORGOTTEN).unwrap_or(Timestamp::MAX);
     let item = Item::new(&Key::draft(id))
         .number("rev", &draft.revision)

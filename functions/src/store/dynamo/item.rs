@@ -54,7 +54,7 @@ impl Key {
     }
 
     pub(super) fn draft(id: &DraftId) -> Self {
-        Self::new(format!("D#{}", hex(id)), "-")
+        Self::new(format!("D#{id}"), "-")
     }
 
     pub(super) fn letter(id: &str) -> Self {
@@ -190,14 +190,9 @@ pub(super) fn all_shards(partition: &str) -> impl Iterator<Item = String> {
     (0..SHARDS).map(move |shard| format!("{partition}#{shard}"))
 }
 
-pub(super) fn hex(id: &DraftId) -> String {
-    blake3::Hash::from_bytes(*id.as_bytes()).to_hex().to_string()
-}
-
 /// Returns the draft that an item is of.
 pub(super) fn draft_id(item: &Item) -> Option<DraftId> {
-    let hash = blake3::Hash::from_hex(item.get("pk")?.strip_prefix("D#")?).ok()?;
-    Some(DraftId::from_bytes(*hash.as_bytes()))
+    DraftId::parse(item.get("pk")?.strip_prefix("D#")?)
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::types::Select;
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 
@@ -11,7 +10,7 @@ use super::index::{Index, LAST, Stretch};
 use super::item::{Item, all_shards, group_of};
 use super::outbox::behind;
 use super::submissions::Change;
-use super::{Dynamo, failed, text};
+use super::{Dynamo, failed};
 use crate::aws::{CloudError, persist, verdict};
 use crate::draft::kept_since;
 use crate::files::FileId;
@@ -30,10 +29,7 @@ impl Dynamo {
         fields: &[String],
         now: Timestamp,
     ) -> Result<Option<Record>, StoreError> {
-        let Some(found) = self.find(reference).await? else { return Ok(None) };
-        if found.standing.state == RecordState::Erased {
-            return Ok(None);
-        }
+        // First those of which nobody would know once the record says that it is done.
         self.expire_versions(reference, fields).await?;
         let changed = self.change("remove answers", reference, |record| {
             let standing = Some(&record.standing).filter(|standing| standing.state != RecordState::Erased)?;
@@ -134,48 +130,18 @@ impl Dynamo {
             group.oldest = group.oldest.min(changed);
             group.newest = group.newest.max(changed);
         }
-        let (all, due) = (Stretch::until(Index::Due, LAST), Stretch::until(Index::Due, behind(now)));
-        let first = self.entries(all_shards("L"), &all, 1).await?;
+        let letters = self.entries(all_shards("L"), &Stretch::until(Index::Due, LAST), usize::MAX).await?;
+        let due = behind(now);
+        let count = |entries: usize| u64::try_from(entries).unwrap_or(u64::MAX);
         Ok(Waiting {
             drafts: drafts.into_values().collect(),
-            letters: self.count(&all, None).await?,
-            due: self.count(&due, None).await?,
-            tried: self.count(&all, Some("attribute_exists(tried)")).await?,
-            oldest_due: first.first().and_then(|entry| entry.get("qs")).and_then(moment_of),
+            letters: count(letters.len()),
+            due: count(
+                letters.iter().filter(|entry| entry.get("qs").is_some_and(|order| order <= due.as_str())).count(),
+            ),
+            tried: count(letters.iter().filter(|entry| entry.get_number::<u32>("tried").is_some()).count()),
+            oldest_due: letters.first().and_then(|entry| entry.get("qs")).and_then(moment_of),
         })
-    }
-
-    /// Counts letters in a stretch of the index of what is due.
-    async fn count(&self, stretch: &Stretch, filter: Option<&str>) -> Result<u64, StoreError> {
-        let counts = try_join_all(all_shards("L").map(|partition| self.count_in(partition, stretch, filter))).await?;
-        Ok(counts.into_iter().sum())
-    }
-
-    async fn count_in(&self, partition: String, stretch: &Stretch, filter: Option<&str>) -> Result<u64, StoreError> {
-        let (mut count, mut next) = (0, None);
-        loop {
-            let answer = persist(verdict, || async {
-                self.client
-                    .query()
-                    .table_name(&self.table)
-                    .index_name("by-due")
-                    .key_condition_expression("q = :q AND qs BETWEEN :from AND :to")
-                    .set_filter_expression(filter.map(str::to_owned))
-                    .expression_attribute_values(":q", text(&partition))
-                    .expression_attribute_values(":from", text(&stretch.from))
-                    .expression_attribute_values(":to", text(&stretch.to))
-                    .select(Select::Count)
-                    .set_exclusive_start_key(next.clone())
-                    .send()
-                    .await
-            });
-            let answer = answer.await.map_err(|error| failed("count", CloudError::of(&error)))?;
-            count += u64::try_from(answer.count).unwrap_or_default();
-            next = answer.last_evaluated_key;
-            if next.is_none() {
-                return Ok(count);
-            }
-        }
     }
 
     pub(in crate::store) async fn counted(&self) -> Result<Vec<Counted>, StoreError> {

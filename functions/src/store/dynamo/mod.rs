@@ -30,12 +30,13 @@ mod transaction;
 #[cfg(test)]
 pub(super) mod stand_in;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 
 use self::item::{Item, Key, group_of};
 use self::transaction::Transaction;
@@ -101,6 +102,34 @@ impl Dynamo {
         answer.await.map(drop).map_err(|error| failed("write", CloudError::of(&error)))
     }
 
+    /// Puts an item if a condition holds for the one that is there; tells whether it did. An attempt whose
+    /// answer was lost is known again by the mark that it left.
+    async fn put_if(
+        &self,
+        condition: &str,
+        values: HashMap<String, AttributeValue>,
+        item: Item,
+    ) -> Result<bool, StoreError> {
+        let mark = token("write")?;
+        let item = item.text("mark", &mark).checked()?;
+        let values = Some(values).filter(|values| !values.is_empty());
+        let written = persist(verdict, || async {
+            let call = self.client.put_item().table_name(&self.table).set_item(Some(item.clone()));
+            let call = call.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+            call.condition_expression(condition).set_expression_attribute_values(values.clone()).send().await
+        });
+        match written.await {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                    let met = refused.item().and_then(|met| met.get("mark")?.as_s().ok());
+                    Ok(met == Some(&mark))
+                }
+                _ => Err(failed("write", CloudError::of(&error))),
+            },
+        }
+    }
+
     /// Begins a transaction.
     fn transaction(&self, doing: &'static str) -> Transaction<'_> {
         Transaction::new(self, doing)
@@ -127,6 +156,13 @@ impl Dynamo {
             .filter_map(|item| Some((item.get("form")?.to_owned(), item.get("call").map(str::to_owned))))
             .collect())
     }
+}
+
+/// Returns a text that no other write has.
+fn token(doing: &'static str) -> Result<String, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| failed(doing, CloudError::new("no randomness")))?;
+    Ok(format!("{:032x}", u128::from_le_bytes(bytes)))
 }
 
 fn text(value: impl Into<String>) -> AttributeValue {

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use super::index::{Index, Stretch};
 use super::item::{Item, Key, all_shards};
 use super::{Dynamo, failed, text};
-use crate::aws::{CloudError, persist, verdict};
+use crate::aws::CloudError;
 use crate::letter::Letter;
 use crate::store::StoreError;
 use crate::store::alike::fixed_width;
@@ -39,30 +38,6 @@ impl Dynamo {
     pub(in crate::store) async fn claim(&self, letter: &Letter, until: Timestamp) -> Result<bool, StoreError> {
         let seen = HashMap::from([(":seen".to_owned(), text(order(letter)))]);
         self.put_if("qs = :seen", seen, item(&Letter { due: until, ..letter.clone() })).await
-    }
-
-    /// Puts an item if a condition holds for the one that is there; tells whether it did.
-    pub(super) async fn put_if(
-        &self,
-        condition: &str,
-        values: HashMap<String, AttributeValue>,
-        item: Item,
-    ) -> Result<bool, StoreError> {
-        let item = item.checked()?;
-        let values = Some(values).filter(|values| !values.is_empty());
-        let written = persist(verdict, || async {
-            let call = self.client.put_item().table_name(&self.table).set_item(Some(item.clone()));
-            call.condition_expression(condition).set_expression_attribute_values(values.clone()).send().await
-        });
-        match written.await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(failed("write", CloudError::of(&error))),
-        }
     }
 }
 

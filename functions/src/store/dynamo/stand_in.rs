@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
+use stand_ins::line::Line;
+use stand_ins::{server, setting};
+
 use super::Dynamo;
 use crate::aws::Cloud;
-use crate::aws::stand_in::Line;
 use crate::store::Store;
 
-/// Returns a store in a table of its own, made as the template says.
-pub(in crate::store) async fn store(line: Line) -> Arc<Store> {
-    let (dynamodb, table) = (stand_ins::server::dynamodb(), fresh_name());
-    stand_ins::setting::make_table(&dynamodb, &table).await;
-    Arc::new(Store::Dynamo(Dynamo::new(&Cloud::at(&dynamodb, line), &table)))
-}
-
-fn fresh_name() -> String {
-    format!("convoca-{:016x}", getrandom::u64().expect("there is randomness"))
+/// Returns a store in a table of its own, made as the template says, over a line on which one of so many
+/// calls fails; 0 is never.
+pub(in crate::store) async fn store(faults: usize) -> Arc<Store> {
+    let (dynamodb, table) = (server::dynamodb(), setting::fresh_name());
+    setting::make_table(&dynamodb, &table).await;
+    let line = Line::to(&dynamodb, faults).await.expect("a port");
+    Arc::new(Store::Dynamo(Dynamo::new(&Cloud::at(&line.address), &table)))
 }

@@ -166,46 +166,23 @@ impl Dynamo {
         Err(contended(doing))
     }
 
-    /// Notes something of the standing of a submission that counts.
-    async fn note(
+    /// Changes the standing of a record as `change` says, and owes letters with it; nothing when that
+    /// says nothing. Returns the record as it was and as it is then.
+    pub(in crate::store) async fn change_standing(
         &self,
-        doing: &'static str,
-        reference: &Reference,
-        (letters, note): (Vec<Letter>, impl Fn(&Standing) -> Option<Standing>),
+        (doing, reference): (&'static str, &Reference),
+        letters: Vec<Letter>,
+        change: impl Fn(&Standing) -> Option<Standing> + Send,
     ) -> Result<Option<(Record, Record)>, StoreError> {
-        self.change(doing, reference, |record| {
-            let standing = Some(&record.standing).filter(|standing| standing.state == RecordState::Received);
-            let standing = note(standing?)?;
-            Some(Change { record: Record { standing, ..record.clone() }, letters: letters.clone() })
+        self.change(doing, reference, |before| {
+            let mut record = Record { standing: change(&before.standing)?, ..before.clone() };
+            if record.standing.state == RecordState::Erased {
+                record.content = ContentHash::erased(reference);
+                record.answers = serde_json::Value::Null;
+            }
+            Some(Change { record, letters: letters.clone() })
         })
         .await
-    }
-
-    pub(in crate::store) async fn confirm(
-        &self,
-        reference: &Reference,
-        now: Timestamp,
-        letters: Vec<Letter>,
-    ) -> Result<Option<Record>, StoreError> {
-        let confirmed = |standing: &Standing| {
-            let open = standing.confirmed.is_none() || standing.asked.is_some();
-            open.then(|| Standing { confirmed: Some(now), asked: None, ..standing.clone() })
-        };
-        let changed = self.note("confirm a record", reference, (letters, confirmed)).await?;
-        Ok(changed.map(|(_, after)| after))
-    }
-
-    pub(in crate::store) async fn ask(
-        &self,
-        reference: &Reference,
-        now: Timestamp,
-        letters: Vec<Letter>,
-    ) -> Result<(), StoreError> {
-        let asked = |standing: &Standing| {
-            let asked = Standing { asked: Some(now), ..standing.clone() };
-            standing.asked.is_none().then_some(asked)
-        };
-        self.note("ask the owner of an address", reference, (letters, asked)).await.map(drop)
     }
 
     pub(in crate::store) async fn lapsing(
@@ -226,25 +203,6 @@ impl Dynamo {
                 && standing.asked.is_none_or(|asked| asked < asked_before)
         };
         Ok(records.into_iter().filter(lapses).take(limit).collect())
-    }
-
-    pub(in crate::store) async fn end(
-        &self,
-        (reference, state): (&Reference, RecordState),
-        now: Timestamp,
-        letters: Vec<Letter>,
-    ) -> Result<Option<Record>, StoreError> {
-        let changed = self.change("end a record", reference, |record| {
-            let ends = record.standing.state < state;
-            let standing = Standing { state, changed: Some(now), ..record.standing.clone() };
-            let mut record = Record { standing, ..record.clone() };
-            if state == RecordState::Erased {
-                record.content = ContentHash::erased(reference);
-                record.answers = serde_json::Value::Null;
-            }
-            ends.then(|| Change { record, letters: letters.clone() })
-        });
-        Ok(changed.await?.map(|(before, _)| before))
     }
 
     pub(in crate::store) async fn find(&self, reference: &Reference) -> Result<Option<Record>, StoreError> {

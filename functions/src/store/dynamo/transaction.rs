@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::{
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::item::{Item, Key};
-use super::{Dynamo, failed, number};
+use super::{Dynamo, failed, number, token};
 use crate::aws::{CloudError, Verdict, persist, verdict};
 use crate::letter::Letter;
 use crate::store::StoreError;
@@ -91,9 +91,7 @@ impl<'s> Transaction<'s> {
         if self.too_large {
             return Err(StoreError::TooLarge);
         }
-        let mut token = [0; 16];
-        getrandom::fill(&mut token).map_err(|_| failed(self.doing, CloudError::new("no randomness")))?;
-        let token = format!("{:032x}", u128::from_le_bytes(token));
+        let token = token(self.doing)?;
         let written = persist(judge, || async {
             let call = self.store.client.transact_write_items().client_request_token(&token);
             call.set_transact_items(Some(self.writes.clone())).send().await

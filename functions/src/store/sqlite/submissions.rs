@@ -34,54 +34,30 @@ impl Sqlite {
         Ok(if is_new { Saved::New(reference) } else { Saved::Already(reference) })
     }
 
-    /// Notes that the owner of the address confirmed it, once each time they are asked. Returns the
-    /// record as it is then.
-    pub(in crate::store) async fn confirm(
+    /// Changes the standing of a record as `change` says, and owes letters with it; nothing when that
+    /// says nothing. Returns the record as it was and as it is then.
+    pub(in crate::store) async fn change_standing(
         &self,
-        reference: &Reference,
-        now: Timestamp,
+        (doing, reference): (&'static str, &Reference),
         letters: Vec<Letter>,
-    ) -> Result<Option<Record>, StoreError> {
+        change: impl Fn(&Standing) -> Option<Standing> + Send + 'static,
+    ) -> Result<Option<(Record, Record)>, StoreError> {
         let reference = reference.clone();
-        let row = self.run("confirm a record", move |connection| {
+        let rows = self.run(doing, move |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let Some(before) = row_of(&transaction, reference.as_str())? else { return Ok(None) };
             let standing: Standing = serde_json::from_str(&before.standing).unwrap_or_default();
-            let open = standing.confirmed.is_none() || standing.asked.is_some();
-            if open && standing.state == RecordState::Received {
-                let confirmed = Standing { confirmed: Some(now), asked: None, ..standing };
-                write_standing(&transaction, &reference, &confirmed)?;
+            if let Some(changed) = change(&standing) {
+                write_standing(&transaction, &reference, &changed)?;
                 for letter in &letters {
                     outbox::insert(&transaction, letter)?;
                 }
             }
             let after = row_of(&transaction, reference.as_str())?;
             transaction.commit()?;
-            Ok(after)
+            Ok(after.map(|after| (before, after)))
         });
-        row.await?.map(StoredRow::record).transpose()
-    }
-
-    pub(in crate::store) async fn ask(
-        &self,
-        reference: &Reference,
-        now: Timestamp,
-        letters: Vec<Letter>,
-    ) -> Result<(), StoreError> {
-        let reference = reference.clone();
-        self.run("ask the owner of an address", move |connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let Some(row) = row_of(&transaction, reference.as_str())? else { return Ok(()) };
-            let standing: Standing = serde_json::from_str(&row.standing).unwrap_or_default();
-            if standing.asked.is_none() && standing.state == RecordState::Received {
-                write_standing(&transaction, &reference, &Standing { asked: Some(now), ..standing })?;
-                for letter in &letters {
-                    outbox::insert(&transaction, letter)?;
-                }
-            }
-            transaction.commit()
-        })
-        .await
+        rows.await?.map(|(before, after)| Ok((before.record()?, after.record()?))).transpose()
     }
 
     pub(in crate::store) async fn lapsing(
@@ -102,32 +78,6 @@ impl Sqlite {
             rows.collect::<rusqlite::Result<Vec<StoredRow>>>()
         });
         rows.await?.into_iter().map(StoredRow::record).collect()
-    }
-
-    /// Ends a submission: withdrawn, its answers stay; erased, nothing stays but that it was there.
-    /// What is erased stays erased. Returns the record as it was before.
-    pub(in crate::store) async fn end(
-        &self,
-        (reference, state): (&Reference, RecordState),
-        now: Timestamp,
-        letters: Vec<Letter>,
-    ) -> Result<Option<Record>, StoreError> {
-        let reference = reference.clone();
-        let row = self.run("end a record", move |connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let Some(before) = row_of(&transaction, reference.as_str())? else { return Ok(None) };
-            let standing: Standing = serde_json::from_str(&before.standing).unwrap_or_default();
-            if standing.state < state {
-                let ended = Standing { state, changed: Some(now), ..standing };
-                write_standing(&transaction, &reference, &ended)?;
-                for letter in &letters {
-                    outbox::insert(&transaction, letter)?;
-                }
-            }
-            transaction.commit()?;
-            Ok(Some(before))
-        });
-        row.await?.map(StoredRow::record).transpose()
     }
 
     pub(in crate::store) async fn find(&self, reference: &Reference) -> Result<Option<Record>, StoreError> {

@@ -1,6 +1,7 @@
 //! A small site, and a visitor who sends forms to it.
 
 mod bundle;
+mod sent;
 
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 pub(crate) use bundle::files;
+use sent::{MULTIPART, multipart};
+pub(crate) use sent::{encode, picture};
 
 /// The call's form in Spanish.
 pub(crate) const APPLY: &str = "/api/submissions/es/apply/2027";
@@ -101,17 +104,8 @@ impl Site {
 
     /// Sends files as a browser does: each the name of its control, its own name, and its bytes.
     pub(crate) async fn send_files(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Answer {
-        let mut body = Vec::new();
-        for (control, name, bytes) in files {
-            let head = format!("--x\r\ncontent-disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n");
-            body.extend(head.bytes());
-            body.extend(b"content-type: application/octet-stream\r\n\r\n");
-            body.extend(*bytes);
-            body.extend(b"\r\n");
-        }
-        body.extend(b"--x--\r\n");
-        let headers = [("host", "site.example"), ("content-type", "multipart/form-data; boundary=x")];
-        self.send(Method::POST, path, &headers, body).await
+        let headers = [("host", "site.example"), ("content-type", MULTIPART)];
+        self.send(Method::POST, path, &headers, multipart(files)).await
     }
 
     /// Lets the worker do what is due, and returns every message that has left so far.
@@ -149,17 +143,6 @@ impl Answer {
     }
 }
 
-/// Returns a picture of one dot.
-pub(crate) fn picture() -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header().expect("it is written into memory");
-    writer.write_image_data(&[1, 2, 3]).expect("one dot");
-    writer.finish().expect("it is written into memory");
-    bytes
-}
-
 /// An answer to the call's form that satisfies it.
 pub(crate) fn good() -> Vec<(&'static str, &'static str)> {
     vec![("name", "Ana Ibáñez"), ("email", "ana@example.org"), ("amount", "40000"), ("story", "")]
@@ -175,14 +158,4 @@ pub(crate) fn good_but<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a 
 /// An answer to the site's form that satisfies it.
 pub(crate) fn letter() -> Vec<(&'static str, &'static str)> {
     vec![("message", "Buenos días")]
-}
-
-/// Encodes pairs as a browser does.
-pub(crate) fn encode(pairs: &[(&str, &str)]) -> String {
-    let encoded = |text: &str| {
-        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string().replace("%20", "+")
-    };
-    let pairs: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    pairs.join("&")
 }
