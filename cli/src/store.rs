@@ -174,10 +174,9 @@ async fn open_files(folder: &Path) -> anyhow::Result<Files> {
 
 #[cfg(feature = "aws")]
 async fn open_bucket(files: &str) -> anyhow::Result<Files> {
-    let bucket = files.strip_prefix("s3:").filter(|bucket| !bucket.is_empty());
+    let bucket = functions::files::Bucket::at(&functions::aws::Cloud::find().await, files);
     let bucket = bucket.with_context(|| format!("`--store-files {files}` is not `s3:` with the name of a bucket"))?;
-    let cloud = functions::aws::Cloud::find().await;
-    Ok(Files::Bucket(functions::files::Bucket::new(&cloud, bucket)))
+    Ok(Files::Bucket(bucket))
 }
 
 #[cfg(not(feature = "aws"))]

@@ -44,6 +44,12 @@ impl Bucket {
         Self { client: Client::from_conf(config), name: name.to_owned() }
     }
 
+    /// Returns the files at an address, `s3:BUCKET`; nothing for any other.
+    pub fn at(cloud: &Cloud, address: &str) -> Option<Self> {
+        let name = address.strip_prefix("s3:").filter(|name| !name.is_empty())?;
+        Some(Self::new(cloud, name))
+    }
+
     pub(super) async fn arriving(&self) -> Result<Arriving, FilesError> {
         Arriving::begin(None).await
     }

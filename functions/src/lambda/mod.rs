@@ -69,15 +69,12 @@ async fn service(name: &'static str) -> Result<(Service, Config, Cloud), Failure
         Some(("dynamodb", table)) if !table.is_empty() => Store::Dynamo(Dynamo::new(&cloud, table)),
         _ => return Err("CONVOCA_STORE must be `dynamodb:` with the name of a table".into()),
     };
-    let files = match config.files.split_once(':') {
-        Some(("s3", bucket)) if !bucket.is_empty() => Files::Bucket(Bucket::new(&cloud, bucket)),
-        _ => return Err("CONVOCA_FILES must be `s3:` with the name of a bucket".into()),
-    };
+    let files = Bucket::at(&cloud, &config.files).ok_or("CONVOCA_FILES must be `s3:` with the name of a bucket")?;
     // Reading the bundle takes the processor and waiting for the network does not.
     let (keys, (), catalogue) =
         tokio::join!(keys(&cloud, &config.keys), store.warm(), async { Catalogue::read(&config.bundle) });
     let mut service = Service::new(catalogue?, (store, keys?), config.clock);
-    service.files = files;
+    service.files = Files::Bucket(files);
     service.proxies = config.proxies;
     service.log = Log::Embedded(name);
     Ok((service, config, cloud))

@@ -12,9 +12,8 @@ use functions::keys::Keys;
 use tokio::runtime::Runtime;
 
 use super::Arguments;
-use super::plan::{self, LocalFile, Plan};
+use super::plan::{self, Plan};
 use super::stack::{Outputs, Stack};
-use crate::commands::counted::counted;
 use crate::commands::package::{PROGRAMS, TEMPLATES};
 use crate::{Exit, Session};
 
@@ -68,7 +67,7 @@ impl Deploying<'_> {
             None => BTreeMap::new(),
         };
         let plan = Plan::of(&local, &remote);
-        for (sign, names) in [("+", &plan.put), ("-", &plan.remove), ("~", &plan.told)] {
+        for (sign, names) in [("+", &plan.put), ("-", &plan.remove), ("~", &plan.told())] {
             for name in names.iter().take(SHOWN) {
                 session.out.line(format!("{sign} {name}"))?;
             }
@@ -76,14 +75,8 @@ impl Deploying<'_> {
                 session.out.line(format!("{sign} … and {more} more"))?;
             }
         }
-        session.err.line(format!(
-            "would upload {} ({} KB), remove {}, tell CloudFront of {}; {} unchanged. Nothing was done",
-            counted(plan.put.len(), "file"),
-            size(&plan.put, &local).div_ceil(1000),
-            counted(plan.remove.len(), "file"),
-            counted(plan.told.len(), "path"),
-            plan.unchanged,
-        ))?;
+        let summary = plan.summary(&local, ["would upload", "remove", "tell"]);
+        session.err.line(format!("{summary}. Nothing was done"))?;
         Ok(())
     }
 
@@ -117,21 +110,14 @@ impl Deploying<'_> {
             let (kind, kept) = plan::headers(name);
             self.put(&outputs.site, name, (bytes, kind, kept)).await?;
         }
-        if !plan.told.is_empty() {
-            self.tell(&outputs.distribution, &plan.told).await?;
-        }
+        self.tell(&outputs.distribution, &plan.changed).await?;
         for name in &plan.remove {
             let removed = self.s3.delete_object().bucket(&outputs.site).key(name).send().await;
             removed.with_context(|| format!("cannot remove `{name}` from the bucket of the pages"))?;
         }
-        session.err.line(format!(
-            "uploaded {} ({} KB), removed {}, told CloudFront of {}; {} unchanged",
-            counted(plan.put.len(), "file"),
-            size(&plan.put, &local).div_ceil(1000),
-            counted(plan.remove.len(), "file"),
-            counted(plan.told.len(), "path"),
-            plan.unchanged,
-        ))?;
+        // Told before, CloudFront could have fetched them once more.
+        self.tell(&outputs.distribution, &plan.gone).await?;
+        session.err.line(plan.summary(&local, ["uploaded", "removed", "told"]))?;
         Ok(())
     }
 
@@ -181,7 +167,11 @@ impl Deploying<'_> {
         put.map(drop).with_context(|| format!("cannot upload `{key}` to the bucket `{bucket}`"))
     }
 
+    /// Tells CloudFront that addresses show something else.
     async fn tell(&self, distribution: &str, addresses: &[String]) -> anyhow::Result<()> {
+        if addresses.is_empty() {
+            return Ok(());
+        }
         let count = i32::try_from(addresses.len()).unwrap_or(i32::MAX);
         let paths = Paths::builder().quantity(count).set_items(Some(addresses.to_vec())).build()?;
         let now = jiff::Timestamp::now().as_nanosecond();
@@ -190,8 +180,4 @@ impl Deploying<'_> {
         let told = client.create_invalidation().distribution_id(distribution).invalidation_batch(batch).send().await;
         told.map(drop).context("cannot tell CloudFront what changed: it shows old pages for up to a day")
     }
-}
-
-fn size(names: &[String], files: &BTreeMap<String, LocalFile>) -> u64 {
-    names.iter().filter_map(|name| files.get(name)).map(|file| file.bytes).sum()
 }

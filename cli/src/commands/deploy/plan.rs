@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::Context;
 use md5::{Digest, Md5};
 
+use crate::commands::counted::counted;
 use crate::serve::content_type;
 
 /// How long what never changes under its name may be kept: a year.
@@ -36,8 +37,10 @@ pub(super) struct Plan {
     pub(super) put: Vec<String>,
     /// Files to remove, after all else.
     pub(super) remove: Vec<String>,
-    /// Addresses of which CloudFront is told.
-    pub(super) told: Vec<String>,
+    /// Addresses that show something else then.
+    pub(super) changed: Vec<String>,
+    /// Addresses that show nothing any more, once it is removed.
+    pub(super) gone: Vec<String>,
     /// How many files are there already.
     pub(super) unchanged: usize,
 }
@@ -76,13 +79,36 @@ impl Plan {
         // What pages are made of comes before the pages, and what leads to pages comes after them.
         put.sort_by_key(|name| (rank(name), name.clone()));
         let remove: Vec<String> = remote.keys().filter(|name| !local.contains_key(*name)).cloned().collect();
-        let known = put.iter().filter(|name| remote.contains_key(*name)).chain(&remove);
-        let mut told: Vec<String> = known.filter(|name| !is_forever(name)).flat_map(|name| addresses(name)).collect();
-        if told.len() > MOST_TOLD {
-            told = vec!["/*".to_owned()];
+        let shown = |names: &mut dyn Iterator<Item = &String>| -> Vec<String> {
+            names.filter(|name| !is_forever(name)).flat_map(|name| addresses(name)).collect()
+        };
+        let mut changed = shown(&mut put.iter().filter(|name| remote.contains_key(*name)));
+        let mut gone = shown(&mut remove.iter());
+        for told in [&mut changed, &mut gone] {
+            if told.len() > MOST_TOLD {
+                *told = vec!["/*".to_owned()];
+            }
         }
         let unchanged = local.len() - put.len();
-        Self { put, remove, told, unchanged }
+        Self { put, remove, changed, gone, unchanged }
+    }
+
+    /// Returns all addresses of which CloudFront is told.
+    pub(super) fn told(&self) -> Vec<String> {
+        [&self.changed[..], &self.gone[..]].concat()
+    }
+
+    /// Says how much is done, by verbs for uploading, removing and telling.
+    pub(super) fn summary(&self, local: &BTreeMap<String, LocalFile>, [upload, remove, tell]: [&str; 3]) -> String {
+        let bytes: u64 = self.put.iter().filter_map(|name| local.get(name)).map(|file| file.bytes).sum();
+        format!(
+            "{upload} {} ({} KB), {remove} {}, {tell} CloudFront of {}; {} unchanged",
+            counted(self.put.len(), "file"),
+            bytes.div_ceil(1000),
+            counted(self.remove.len(), "file"),
+            counted(self.told().len(), "path"),
+            self.unchanged,
+        )
     }
 }
 
@@ -149,8 +175,12 @@ mod tests {
         let put = ["assets/site.0123456789.css", "robots.txt", "es/index.html", "index.html", "sitemap.xml"];
         assert_eq!((plan.put.as_slice(), plan.unchanged), (&put.map(str::to_owned)[..], 1));
         assert_eq!(plan.remove, ["assets/site.9876543210.css", "es/gone/index.html"]);
-        assert_eq!(plan.told, ["/es/", "/es/index.html", "/es/gone/", "/es/gone/index.html"], "new ones nobody keeps");
-        assert_eq!(Plan::of(&here, &remote(&[])).told, [""; 0]);
+        assert_eq!(
+            plan.told(),
+            ["/es/", "/es/index.html", "/es/gone/", "/es/gone/index.html"],
+            "new ones nobody keeps"
+        );
+        assert_eq!(Plan::of(&here, &remote(&[])).told(), [""; 0]);
         let same = here.iter().map(|(name, file)| (name.clone(), file.tag.clone())).collect();
         assert_eq!(Plan::of(&here, &same), Plan { unchanged: here.len(), ..Plan::default() });
     }
@@ -160,7 +190,7 @@ mod tests {
         let names: Vec<String> = (0..400).map(|number| format!("es/{number}/index.html")).collect();
         let here = names.iter().map(|name| (name.clone(), LocalFile { tag: "new".to_owned(), bytes: 1 })).collect();
         let there = names.iter().map(|name| (name.clone(), "old".to_owned())).collect();
-        assert_eq!(Plan::of(&here, &there).told, ["/*"]);
+        assert_eq!(Plan::of(&here, &there).told(), ["/*"]);
     }
 
     #[test]
