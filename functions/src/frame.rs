@@ -33,6 +33,12 @@ impl Frame {
         self
     }
 
+    /// Lets the forms of the document send to one more host.
+    pub(crate) fn sending_to(mut self, origin: &str) -> Self {
+        self.context["site"]["policy"] = json!(theme::sending_to(self.text("/site/policy"), origin));
+        self
+    }
+
     /// Leads the links to other languages elsewhere, where `address` knows a place.
     pub(crate) fn switched(mut self, address: impl Fn(&str) -> Option<String>) -> Self {
         for link in items(&mut self.context["switcher"]) {

@@ -12,6 +12,15 @@ use crate::limits::TooOften;
 pub(crate) enum Reply {
     /// A page.
     Page(StatusCode, String),
+    /// A page with a form that sends to another host.
+    SendingPage {
+        /// The status.
+        status: StatusCode,
+        /// The page.
+        page: String,
+        /// The other host, as `https://files.example`.
+        origin: String,
+    },
     /// Somewhere else, to be fetched by GET.
     SeeOther(String),
     /// A file to be kept.
@@ -54,7 +63,7 @@ impl Reply {
     /// Returns the status.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Page(status, _) | Self::Plain(status) => *status,
+            Self::Page(status, _) | Self::SendingPage { status, .. } | Self::Plain(status) => *status,
             Self::File { .. } | Self::Text { .. } | Self::Json(_) => StatusCode::OK,
             Self::SeeOther(_) => StatusCode::SEE_OTHER,
             Self::Methods(..) => StatusCode::METHOD_NOT_ALLOWED,
@@ -69,6 +78,7 @@ pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Re
     let status = reply.status();
     let mut response = match reply {
         Reply::Page(_, page) => html(status, page),
+        Reply::SendingPage { page, origin, .. } => sending(html(status, page), &origin),
         Reply::File { name, media_type, text } => file(&name, media_type, text),
         Reply::Text { media_type, text } => with_type(status, media_type, Body::from(text)),
         Reply::Json(value) => with_type(status, "application/json", Body::from(value.to_string())),
@@ -89,6 +99,13 @@ pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Re
 
 fn html(status: StatusCode, page: String) -> Response<Body> {
     with_type(status, "text/html; charset=utf-8", Body::from(page))
+}
+
+fn sending(mut page: Response<Body>, origin: &str) -> Response<Body> {
+    if let Ok(policy) = HeaderValue::from_str(&theme::sending_to(headers::CONTENT_SECURITY_POLICY, origin)) {
+        page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    page
 }
 
 fn plain(status: StatusCode) -> Response<Body> {

@@ -20,6 +20,7 @@ use crate::catalogue::{Catalogue, Offered};
 use crate::client::Client;
 use crate::draft::DraftToken;
 use crate::error::Refusal;
+use crate::files::posted::key_of;
 use crate::holder::{Holder, receipt_address};
 use crate::limits::{Act, TooOften};
 use crate::log::Line;
@@ -224,7 +225,8 @@ impl Asked<'_> {
         (token, place): (&DraftToken, DraftPlace<'_>),
         body: Body,
     ) -> Answered {
-        if self.parts.method == Method::POST {
+        let collects = matches!(place, DraftPlace::File(_)) && key_of(self.parts.uri.query()).is_some();
+        if self.parts.method == Method::POST || collects {
             match place {
                 DraftPlace::File(_) => self.count(Act::Upload)?,
                 DraftPlace::Link => self.count(Act::Mail)?,

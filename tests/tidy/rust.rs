@@ -26,7 +26,7 @@ const ENGINES: [(&str, &[&str]); 23] = [
     ("aws_sdk_cloudformation", &["cli/src/commands/deploy/stack.rs"]),
     ("aws_sdk_cloudfront", &["cli/src/commands/deploy/cloud.rs"]),
     ("aws_sdk_dynamodb", &["functions/src/aws/", "functions/src/store/dynamo/"]),
-    ("aws_sdk_s3", &["cli/src/commands/deploy/cloud.rs", "functions/src/files/s3.rs"]),
+    ("aws_sdk_s3", &["cli/src/commands/deploy/cloud.rs", "functions/src/files/s3/"]),
     ("aws_sdk_secretsmanager", &["functions/src/keys/secret.rs"]),
     ("aws_sdk_sesv2", &["functions/src/aws/", "functions/src/mail/ses.rs"]),
     ("lambda_", &["functions/src/lambda/"]),

@@ -27,6 +27,6 @@ pub use fault::TemplateFault;
 pub use form_view::{FormPage, Offer, Openness, Part, WalkedStep, form_view, limit_text, problem_text};
 pub use form_words::{FieldWords, FormWords, StepWords, ThanksWords};
 pub use instants::{in_utc, zone_name};
-pub use policy::{HEADER_POLICY, PAGE_POLICY};
+pub use policy::{HEADER_POLICY, PAGE_POLICY, sending_to};
 pub use size::size_text;
 pub use text::tidy_text;

@@ -19,6 +19,7 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use jiff::Timestamp;
 
 use crate::config::CloudAccess;
 
@@ -78,6 +79,12 @@ impl Cloud {
     /// Returns what the library's clients are made of.
     pub fn config(&self) -> &SdkConfig {
         &self.config
+    }
+
+    /// Returns what the clock on the wall says, which signatures go by.
+    pub(crate) fn time(&self) -> Timestamp {
+        let now = self.config.time_source().unwrap_or_default().now();
+        Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
     pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {

@@ -8,6 +8,9 @@
 //! 3. a picture loses what a camera added to it ([`picture`]);
 //! 4. it is put into [`Files`] under a random [`FileId`], and waits there to be scanned.
 //!
+//! Where files lie behind a service of their own, a page may post one straight to it: [`posted`] has that
+//! way past the function.
+//!
 //! [`Files`] is a closed set of kinds behind the same operations, as the store is; what every kind must
 //! do is written once, in `contract`. A file is [`FileState::Pending`] until somebody says that it is
 //! clean, and until then [`Files::open`] gives it to nobody.
@@ -15,6 +18,7 @@
 mod content;
 mod name;
 pub mod picture;
+pub mod posted;
 pub mod receive;
 
 mod problem;
@@ -45,6 +49,7 @@ pub use self::error::FilesError;
 pub use self::folder::Folder;
 pub use self::id::FileId;
 pub use self::memory::Memory;
+pub use self::posted::{Awaited, Ticket, collect};
 pub use self::problem::FileProblem;
 pub use self::receive::{Received, Refused, Upload, UploadLimits, receive};
 #[cfg(feature = "aws")]

@@ -103,7 +103,8 @@ async fn read(multipart: &mut Multipart, upload: &Upload<'_>, files: &Files) -> 
         if taken.len() >= most as usize {
             return Err(FileProblem::TooMany { most }.into());
         }
-        taken.push(judge(arrived, &sent, upload).await?);
+        let id = FileId::random().map_err(|error| failed("make an id", error))?;
+        taken.push(judge(arrived, (id, &sent), upload).await?);
     }
     Ok((pairs, taken))
 }
@@ -127,8 +128,12 @@ async fn arrive(
     Ok(if nothing_chosen { None } else { Some(arriving.finish().await?) })
 }
 
-/// Says what a file is, cleans it if it is a picture, and gives it an id.
-async fn judge(arrived: Arrived, sent: &SentFile, upload: &Upload<'_>) -> Result<Taken, Refused> {
+/// Says what a file is, and cleans it if it is a picture.
+pub(super) async fn judge(
+    arrived: Arrived,
+    (id, sent): (FileId, &SentFile),
+    upload: &Upload<'_>,
+) -> Result<Taken, Refused> {
     let name = name::cleaned(&sent.name);
     if arrived.bytes == 0 {
         return Err(FileProblem::Empty { name }.into());
@@ -145,7 +150,7 @@ async fn judge(arrived: Arrived, sent: &SentFile, upload: &Upload<'_>) -> Result
     };
     let arrived = arrived.map_err(|_| FileProblem::Unreadable { name: name.clone() })?;
     let uploaded = Uploaded {
-        id: FileId::random().map_err(|error| failed("make an id", error))?,
+        id,
         field: upload.field.to_owned(),
         name: with_ending(name, kind),
         bytes: arrived.bytes,

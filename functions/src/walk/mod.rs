@@ -35,6 +35,7 @@ use crate::address::{self, DraftPlace};
 use crate::catalogue::{Catalogue, Offered};
 use crate::draft::{Draft, DraftToken};
 use crate::error::Refusal;
+use crate::files;
 use crate::holder::receipt_address;
 use crate::respond::Reply;
 use crate::router::Answered;
@@ -101,7 +102,10 @@ impl Walk<'_> {
             DraftPlace::Step(id) if posted => self.step_posted(held, id, (parts, body)).await,
             DraftPlace::Step(id) => self.step_shown(&held, id),
             DraftPlace::File(id) if posted => self.upload_posted(held, id, (parts, body)).await,
-            DraftPlace::File(id) => self.upload_shown(&held, (id, None), StatusCode::OK),
+            DraftPlace::File(id) => match files::posted::key_of(parts.uri.query()) {
+                Some(key) => self.upload_collected(held, id, &key).await,
+                None => self.upload_shown(&held, (id, None), StatusCode::OK).await,
+            },
             DraftPlace::Stop(id) => self.stopped(&held, id),
             DraftPlace::Check => self.checked(&held, &[], StatusCode::OK),
             DraftPlace::Submit => self.sent(held).await,

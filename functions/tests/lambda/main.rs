@@ -7,6 +7,7 @@ mod sent;
 
 mod calls;
 mod faults;
+mod posting;
 mod rights;
 mod site;
 mod template;

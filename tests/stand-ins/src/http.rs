@@ -13,6 +13,8 @@ pub struct Answer {
     pub status: u16,
     /// The line of its type, if there is one.
     pub content_type: Option<String>,
+    /// Where it leads, if it leads somewhere.
+    pub location: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -59,8 +61,10 @@ fn read(bytes: &[u8]) -> Option<Answer> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let lines = head.lines().filter_map(|line| line.split_once(':'));
-    let mut content_type =
-        lines.filter(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.trim());
-    Some(Answer { status, content_type: content_type.next_back().map(str::to_owned), body: bytes[end + 4..].to_vec() })
+    let header = |wanted: &str| {
+        let mut lines = head.lines().rev().filter_map(|line| line.split_once(':'));
+        lines.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim().to_owned())
+    };
+    let (content_type, location) = (header("content-type"), header("location"));
+    Some(Answer { status, content_type, location, body: bytes[end + 4..].to_vec() })
 }

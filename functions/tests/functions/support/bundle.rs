@@ -102,6 +102,7 @@ const TEMPLATES: [(&str, &str); 16] = [
     (
         "upload",
         "<h1>{{ upload.label }}</h1><b>{{ upload.problem }}</b><form action=\"{{ upload.action }}\" enctype=\"multipart/form-data\">\
+         {% for field in upload.fields %}<input name=\"{{ field.name }}\" value=\"{{ field.value }}\">{% endfor %}\
          <input type=\"file\" name=\"{{ upload.name }}\" accept=\"{{ upload.accept }}\"></form><a href=\"{{ upload.back }}\"></a>",
     ),
     (

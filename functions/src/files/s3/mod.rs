@@ -3,9 +3,12 @@
 //! ```text
 //! files/<id>          the bytes, which whoever scans the bucket looks at
 //! about/<id>.json     what is known of them
+//! incoming/…          what pages posted past the function: `posting`
 //! ```
 //!
 //! As in a folder, a file is there when what is known of it is: that is written last and removed first.
+
+mod posting;
 
 use std::io::{ErrorKind, Write};
 
@@ -32,6 +35,7 @@ const AT_ONCE: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Bucket {
     client: Client,
+    cloud: Box<Cloud>,
     name: String,
 }
 
@@ -41,7 +45,7 @@ impl Bucket {
         let config = aws_sdk_s3::config::Builder::from(cloud.config());
         // A server that stands in for the service has no name for each bucket.
         let config = config.force_path_style(cloud.config().endpoint_url().is_some()).build();
-        Self { client: Client::from_conf(config), name: name.to_owned() }
+        Self { client: Client::from_conf(config), cloud: Box::new(cloud.clone()), name: name.to_owned() }
     }
 
     /// Returns the files at an address, `s3:BUCKET`; nothing for any other.
@@ -165,7 +169,7 @@ impl Bucket {
         }
     }
 
-    async fn delete(&self, key: &str) -> Result<(), FilesError> {
+    pub(super) async fn delete(&self, key: &str) -> Result<(), FilesError> {
         let removed =
             persist(verdict, || async { self.client.delete_object().bucket(&self.name).key(key).send().await });
         removed.await.map(drop).map_err(|error| failed(REMOVE, CloudError::of(&error)))
