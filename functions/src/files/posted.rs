@@ -9,16 +9,12 @@
 
 use serde::Serialize;
 
-use super::error::{FilesError, failed};
+use super::error::FilesError;
 use super::id::FileId;
 use super::problem::FileProblem;
 use super::receive::{Refused, Upload, judge};
 use super::{Files, Uploaded, name};
 use crate::multipart::SentFile;
-
-/// What a ticket lets pass beyond what is asked for. A file that is only somewhat too large is then
-/// refused by a page, in words; one beyond that by the bucket, in its own.
-const LENIENCE: u64 = 2;
 
 /// What a file is posted as, whatever it is: nothing that lies there is ever shown by a browser.
 pub const POSTED_AS: &str = "application/octet-stream";
@@ -56,21 +52,6 @@ pub struct Awaited<'a> {
     pub max_bytes: u64,
     /// The address to which the browser goes when the file is there, with its key in the query.
     pub back: &'a str,
-}
-
-impl Awaited<'_> {
-    /// Returns the key under which a file with a new id is to lie, without its name.
-    #[cfg(feature = "aws")]
-    pub(super) fn place(&self) -> Result<String, FilesError> {
-        let id = FileId::random().map_err(|error| failed("make an id", error))?;
-        Ok(format!("{}{id}/", incoming(self.owner, self.field)))
-    }
-
-    /// Returns the largest size that the ticket lets pass.
-    #[cfg(feature = "aws")]
-    pub(super) fn passes(&self) -> u64 {
-        self.max_bytes.saturating_mul(LENIENCE)
-    }
 }
 
 /// Returns the key that a query names after a post.
@@ -115,7 +96,8 @@ pub async fn collect(key: &str, upload: &Upload<'_>, files: &Files) -> Result<Up
     judged
 }
 
-fn incoming(owner: &str, field: &str) -> String {
+/// Returns where the files of a field and owner are posted.
+pub(super) fn incoming(owner: &str, field: &str) -> String {
     format!("incoming/{owner}/{field}/")
 }
 

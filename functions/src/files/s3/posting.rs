@@ -15,12 +15,17 @@ use super::{Bucket, broken_off};
 use crate::aws::CloudError;
 use crate::files::arriving::{Arrived, Arriving};
 use crate::files::error::{FilesError, failed};
-use crate::files::posted::{Awaited, POSTED_AS, Ticket, TicketField};
+use crate::files::id::FileId;
+use crate::files::posted::{Awaited, POSTED_AS, Ticket, TicketField, incoming};
 
 const SIGN: &str = "sign a form";
 
 /// For how long a form may be posted: a visitor may look for the file meanwhile.
 const LASTS: SignedDuration = SignedDuration::from_hours(1);
+
+/// How much larger than is asked for a file may be to pass. One that is only somewhat too large is then
+/// refused by a page, in words; one beyond that by the bucket, in its own.
+const LENIENCE: u64 = 2;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
@@ -31,7 +36,10 @@ impl Bucket {
         let provider = self.cloud.config().credentials_provider().ok_or_else(|| missing("no credentials"))?;
         let credentials = provider.provide_credentials().await.map_err(|_| missing("no credentials"))?;
         let region = self.cloud.config().region().ok_or_else(|| missing("no region"))?.as_ref();
-        let form = Form { bucket: &self.name, key: awaited.place()?, passes: awaited.passes(), back: awaited.back };
+        let id = FileId::random().map_err(|error| failed("make an id", error))?;
+        let key = format!("{}{id}/", incoming(awaited.owner, awaited.field));
+        let passes = awaited.max_bytes.saturating_mul(LENIENCE);
+        let form = Form { bucket: &self.name, key, passes, back: awaited.back };
         let origin = match self.cloud.config().endpoint_url() {
             Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
             None => format!("https://{}.s3.{region}.amazonaws.com", self.name),
