@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::error::{FilesError, failed};
+
 /// Digits and small letters but `i`, `l`, `o` and `u`: the same file on every file system.
 const SIGNS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 26;
@@ -14,9 +16,9 @@ pub struct FileId(String);
 
 impl FileId {
     /// Returns an id that nobody has had. Fails when the machine has no randomness to give.
-    pub(crate) fn random() -> Result<Self, getrandom::Error> {
+    pub(crate) fn random() -> Result<Self, FilesError> {
         let mut bits = [0; 16];
-        getrandom::fill(&mut bits)?;
+        getrandom::fill(&mut bits).map_err(|error| failed("make an id", error))?;
         Ok(Self::of_bits(u128::from_be_bytes(bits)))
     }
 

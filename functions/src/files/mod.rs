@@ -214,7 +214,7 @@ impl Files {
     /// nothing when there is no such file.
     pub async fn copy(&self, id: &FileId, owner: &str, now: Timestamp) -> Result<Option<Uploaded>, FilesError> {
         let Some(kept) = self.find(id).await? else { return Ok(None) };
-        let new = FileId::random().map_err(|error| error::failed("make an id", error))?;
+        let new = FileId::random()?;
         let uploaded = Uploaded { id: new, ..kept.uploaded };
         let about = KeptFile { uploaded: uploaded.clone(), owner: owner.to_owned(), received: now, state: kept.state };
         let there = match self {

@@ -13,11 +13,9 @@ use super::error::FilesError;
 use super::id::FileId;
 use super::problem::FileProblem;
 use super::receive::{Refused, Upload, judge};
-use super::{Files, Uploaded, name};
+use super::{Arrived, Files, Uploaded, name};
+use crate::address;
 use crate::multipart::SentFile;
-
-/// What a file is posted as, whatever it is: nothing that lies there is ever shown by a browser.
-pub const POSTED_AS: &str = "application/octet-stream";
 
 /// A form that posts one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,12 +52,22 @@ pub struct Awaited<'a> {
     pub back: &'a str,
 }
 
+/// What lies where a file was to be posted.
+#[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "only to a bucket is anything posted"))]
+pub(super) enum Posted {
+    /// The file, fetched.
+    Whole(Arrived),
+    /// A file that is larger than it may be.
+    TooLarge,
+    /// Nothing, or nothing any more.
+    Nothing,
+}
+
 /// Returns the key that a query names after a post.
 pub fn key_of(query: Option<&str>) -> Option<String> {
     let pairs = query?.split('&').filter_map(|pair| pair.split_once('='));
     let (_, value) = pairs.rev().find(|(name, _)| *name == "key")?;
-    let spaced = value.replace('+', " ");
-    Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+    Some(address::decode(&value.replace('+', " ")))
 }
 
 /// Returns the id that a file will have which was posted under a key for a field of an owner.
@@ -76,9 +84,10 @@ pub async fn collect(key: &str, upload: &Upload<'_>, files: &Files) -> Result<Up
         if upload.limits.max_files_left == 0 {
             return Err(FileProblem::TooMany { most: 0 }.into());
         }
-        let Some(arrived) = files.posted(key, limit).await? else { return Err(FileProblem::Missing.into()) };
-        let Some(arrived) = arrived else {
-            return Err(FileProblem::TooLarge { name: Some(name::cleaned(name)), limit }.into());
+        let arrived = match files.posted(key, limit).await? {
+            Posted::Whole(arrived) => arrived,
+            Posted::TooLarge => return Err(FileProblem::TooLarge { name: Some(name::cleaned(name)), limit }.into()),
+            Posted::Nothing => return Err(FileProblem::Missing.into()),
         };
         if name.is_empty() && arrived.bytes == 0 {
             return Err(FileProblem::Missing.into());
@@ -122,12 +131,10 @@ impl Files {
         }
     }
 
-    /// Fetches a file that was posted: nothing if it is not there, and nothing in turn if it is larger
-    /// than it may be.
     #[cfg_attr(not(feature = "aws"), expect(clippy::unused_async, unused_variables, reason = "a bucket is asked"))]
-    async fn posted(&self, key: &str, limit: u64) -> Result<Option<Option<super::Arrived>>, FilesError> {
+    async fn posted(&self, key: &str, limit: u64) -> Result<Posted, FilesError> {
         match self {
-            Self::Folder(_) | Self::Memory(_) => Ok(None),
+            Self::Folder(_) | Self::Memory(_) => Ok(Posted::Nothing),
             #[cfg(feature = "aws")]
             Self::Bucket(bucket) => bucket.posted(key, limit).await,
         }

@@ -103,8 +103,7 @@ async fn read(multipart: &mut Multipart, upload: &Upload<'_>, files: &Files) -> 
         if taken.len() >= most as usize {
             return Err(FileProblem::TooMany { most }.into());
         }
-        let id = FileId::random().map_err(|error| failed("make an id", error))?;
-        taken.push(judge(arrived, (id, &sent), upload).await?);
+        taken.push(judge(arrived, (FileId::random()?, &sent), upload).await?);
     }
     Ok((pairs, taken))
 }

@@ -32,7 +32,6 @@ struct UploadView<'a> {
     name: &'a str,
     action: String,
     fields: Vec<TicketField>,
-    script: bool,
     back: String,
     accept: String,
     max_bytes: u64,
@@ -171,7 +170,6 @@ impl Walk<'_> {
             action: ticket
                 .map_or_else(|| self.at(&held.token, DraftPlace::File(&field.id)), |ticket| ticket.address.clone()),
             fields: ticket.map(|ticket| ticket.fields.clone()).unwrap_or_default(),
-            script: ticket.is_none(),
             back: self.step_of(held, field),
             accept: endings.join(","),
             max_bytes: limits.max_bytes,

@@ -28,6 +28,9 @@ const READ: &str = "read a file";
 const REMOVE: &str = "remove a file";
 const LIST: &str = "list the files";
 
+/// What every file is kept as, whatever it is: nothing that lies here is ever shown by a browser.
+const BYTES: &str = "application/octet-stream";
+
 /// How many files are asked for at the same time.
 const AT_ONCE: usize = 16;
 
@@ -64,7 +67,7 @@ impl Bucket {
             // An attempt reads the file from its beginning; it is larger than memory should hold.
             let body = ByteStream::from_path(arrived.path()).await.map_err(SdkError::construction_failure)?;
             let call = self.client.put_object().bucket(&self.name).key(&place).body(body);
-            call.content_type("application/octet-stream").content_disposition("attachment").send().await
+            call.content_type(BYTES).content_disposition("attachment").send().await
         });
         written.await.map_err(|error| failed(PUT, CloudError::of(&error)))?;
         self.write_about(about).await

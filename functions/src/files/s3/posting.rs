@@ -11,12 +11,12 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Bucket, broken_off};
+use super::{BYTES, Bucket, broken_off};
 use crate::aws::CloudError;
-use crate::files::arriving::{Arrived, Arriving};
+use crate::files::arriving::Arriving;
 use crate::files::error::{FilesError, failed};
 use crate::files::id::FileId;
-use crate::files::posted::{Awaited, POSTED_AS, Ticket, TicketField, incoming};
+use crate::files::posted::{Awaited, Posted, Ticket, TicketField, incoming};
 
 const SIGN: &str = "sign a form";
 
@@ -36,35 +36,31 @@ impl Bucket {
         let provider = self.cloud.config().credentials_provider().ok_or_else(|| missing("no credentials"))?;
         let credentials = provider.provide_credentials().await.map_err(|_| missing("no credentials"))?;
         let region = self.cloud.config().region().ok_or_else(|| missing("no region"))?.as_ref();
-        let id = FileId::random().map_err(|error| failed("make an id", error))?;
-        let key = format!("{}{id}/", incoming(awaited.owner, awaited.field));
+        let key = format!("{}{}/", incoming(awaited.owner, awaited.field), FileId::random()?);
         let passes = awaited.max_bytes.saturating_mul(LENIENCE);
         let form = Form { bucket: &self.name, key, passes, back: awaited.back };
-        let origin = match self.cloud.config().endpoint_url() {
-            Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
-            None => format!("https://{}.s3.{region}.amazonaws.com", self.name),
+        // A server that stands in for the service has no name for each bucket.
+        let (origin, path) = match self.cloud.config().endpoint_url() {
+            Some(endpoint) => (endpoint.trim_end_matches('/').to_owned(), self.name.as_str()),
+            None => (format!("https://{}.s3.{region}.amazonaws.com", self.name), ""),
         };
-        let address = match self.cloud.config().endpoint_url() {
-            Some(_) => format!("{origin}/{}", self.name),
-            None => format!("{origin}/"),
-        };
+        let address = format!("{origin}/{path}");
         // The bucket compares with the clock on the wall, whatever the site is told that it is.
         let fields = form.signed(&credentials, region, self.cloud.time());
         Ok(Ticket { address, origin, fields, file: "file" })
     }
 
-    /// Fetches a file that was posted: nothing if it is not there, and nothing in turn if it is larger
-    /// than it may be.
-    pub(in crate::files) async fn posted(&self, key: &str, limit: u64) -> Result<Option<Option<Arrived>>, FilesError> {
-        let Some(mut bytes) = self.get(key).await? else { return Ok(None) };
+    /// Fetches a file that was posted.
+    pub(in crate::files) async fn posted(&self, key: &str, limit: u64) -> Result<Posted, FilesError> {
+        let Some(mut bytes) = self.get(key).await? else { return Ok(Posted::Nothing) };
         let mut arriving = Arriving::begin(None).await?;
         while let Some(piece) = bytes.try_next().await.map_err(|_| broken_off())? {
             if arriving.bytes() + piece.len() as u64 > limit {
-                return Ok(Some(None));
+                return Ok(Posted::TooLarge);
             }
             arriving.write(&piece).await?;
         }
-        arriving.finish().await.map(|arrived| Some(Some(arrived)))
+        arriving.finish().await.map(Posted::Whole)
     }
 }
 
@@ -82,7 +78,7 @@ impl Form<'_> {
         let day = now.strftime("%Y%m%d").to_string();
         let credential = format!("{}/{day}/{region}/s3/aws4_request", credentials.access_key_id());
         let mut exact = vec![
-            ("Content-Type", POSTED_AS.to_owned()),
+            ("Content-Type", BYTES.to_owned()),
             ("success_action_redirect", self.back.to_owned()),
             ("x-amz-algorithm", ALGORITHM.to_owned()),
             ("x-amz-credential", credential),
