@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use generator::diagnostic::FAULT_LANGUAGES;
 
 use crate::commands::{
-    build, check, completions, deploy, files, network, new, package, receipt, serve, status, submissions,
+    build, check, completions, deploy, files, network, new, package, pause, receipt, serve, status, submissions,
 };
 
 /// Builds and serves the multilingual website of an innovation programme
@@ -59,6 +59,8 @@ pub enum Command {
     Status(status::Arguments),
     Build(build::Arguments),
     New(new::Arguments),
+    Pause(pause::Arguments),
+    Resume(pause::ResumeArguments),
     Submissions(submissions::Arguments),
     Network(network::Arguments),
     Receipt(receipt::Arguments),

@@ -28,7 +28,9 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::commands::{build, check, completions, deploy, files, network, new, package, receipt, status, submissions};
+use crate::commands::{
+    build, check, completions, deploy, files, network, new, package, pause, receipt, status, submissions,
+};
 use crate::session::Session;
 use crate::stream::Stream;
 
@@ -55,6 +57,8 @@ pub fn run(
         Command::Status(arguments) => status::run(arguments, &mut session),
         Command::Serve(arguments) => commands::serve::run(arguments, &mut session),
         Command::New(arguments) => new::run(arguments, &mut session),
+        Command::Pause(arguments) => pause::run(arguments, &mut session),
+        Command::Resume(arguments) => pause::resume(arguments, &mut session),
         Command::Network(arguments) => network::run(arguments, &mut session),
         Command::Submissions(arguments) => submissions::run(arguments, &mut session),
         Command::Receipt(arguments) => receipt::run(arguments, &mut session),

@@ -20,12 +20,17 @@ pub struct StoreOption {
     /// store's own file]
     #[arg(long = "store-files", id = "store-files", value_name = "FILES")]
     files: Option<String>,
+
+    /// Where the keys of the site are: `secret:` with the id of a secret [default: beside the store's
+    /// own file]
+    #[arg(long = "store-keys", id = "store-keys", value_name = "KEYS")]
+    keys: Option<String>,
 }
 
 impl StoreOption {
     /// Names a store as the option would.
     pub fn new(store: impl Into<String>) -> Self {
-        Self { store: store.into(), files: None }
+        Self { store: store.into(), files: None, keys: None }
     }
 
     /// Opens the store and makes it if it is not there, with the folders above it.
@@ -46,13 +51,53 @@ impl StoreOption {
 
     /// Opens the keys that belong to the store, and makes them if they are not there; those of a
     /// store in memory are new each time. For a server that signs receipts.
-    pub fn open_keys(&self, project: &Path) -> anyhow::Result<Keys> {
-        Ok(Keys::of_store(&self.address(project))?)
+    pub async fn open_keys(&self, project: &Path) -> anyhow::Result<Keys> {
+        match &self.keys {
+            Some(keys) => secret::keys(keys).await,
+            None => Ok(Keys::of_store(&self.address(project))?),
+        }
     }
 
-    /// Returns the file of keys that belongs to the store, which must be there already.
-    pub fn keys_file(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
-        Ok(Keys::path_beside(&self.existing_file(project)?))
+    /// Returns the keys that belong to the store, which must be there already; beside it they are made
+    /// if they are not there.
+    pub async fn existing_keys(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<Keys> {
+        match &self.keys {
+            Some(keys) => secret::keys(keys).await,
+            None => Ok(Keys::open(&self.keys_file(project)?)?),
+        }
+    }
+
+    /// Returns the keys that belong to the store, which must both be there already.
+    pub async fn known_keys(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<Keys> {
+        match &self.keys {
+            Some(keys) => secret::keys(keys).await,
+            None => Ok(Keys::read(&self.keys_file(project)?)?),
+        }
+    }
+
+    /// Puts another signing key among the keys that belong to the store.
+    pub async fn rotate_keys(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<Keys> {
+        match &self.keys {
+            Some(keys) => secret::rotated(keys).await,
+            None => Ok(Keys::rotate(&self.keys_file(project)?)?),
+        }
+    }
+
+    fn keys_file(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
+        let file = self.existing_file(project);
+        let file = file.context("there are no keys beside it: `--store-keys secret:ID` names those of a table")?;
+        Ok(Keys::path_beside(&file))
+    }
+
+    /// Returns the path beside which lists of this store are kept: that of its own file, which must be
+    /// there; of any other, one in the project.
+    pub fn place_of_lists(&self, project: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<PathBuf> {
+        if self.path().is_some() {
+            return self.existing_file(project);
+        }
+        let name: String =
+            self.store.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
+        Ok(project()?.join(".convoca").join(name))
     }
 
     /// Returns the store's own file, which must be there already.
@@ -173,6 +218,47 @@ async fn open_files(folder: &Path) -> anyhow::Result<Files> {
 }
 
 #[cfg(feature = "aws")]
+mod secret {
+    //! Keys in a secret.
+
+    use anyhow::Context;
+    use functions::aws::Cloud;
+    use functions::keys::Keys;
+
+    pub(super) async fn keys(address: &str) -> anyhow::Result<Keys> {
+        Ok(Keys::of_secret(&Cloud::find().await, id(address)?).await?)
+    }
+
+    pub(super) async fn rotated(address: &str) -> anyhow::Result<Keys> {
+        Ok(Keys::rotate_secret(&Cloud::find().await, id(address)?).await?)
+    }
+
+    fn id(address: &str) -> anyhow::Result<&str> {
+        let id = address.strip_prefix("secret:").filter(|id| !id.is_empty());
+        id.with_context(|| format!("`--store-keys {address}` is not `secret:` with the id of a secret"))
+    }
+}
+
+#[cfg(not(feature = "aws"))]
+mod secret {
+    //! Keys in a secret, which this program cannot reach.
+
+    use anyhow::bail;
+    use functions::keys::Keys;
+
+    #[expect(clippy::unused_async, reason = "as where there is a cloud")]
+    pub(super) async fn keys(address: &str) -> anyhow::Result<Keys> {
+        bail!(
+            "`--store-keys {address}`: this program was built without the cloud: `cargo build --release --features aws`"
+        )
+    }
+
+    pub(super) async fn rotated(address: &str) -> anyhow::Result<Keys> {
+        keys(address).await
+    }
+}
+
+#[cfg(feature = "aws")]
 async fn open_bucket(files: &str) -> anyhow::Result<Files> {
     let bucket = functions::files::Bucket::at(&functions::aws::Cloud::find().await, files);
     let bucket = bucket.with_context(|| format!("`--store-files {files}` is not `s3:` with the name of a bucket"))?;
@@ -189,16 +275,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_and_a_command_have_the_same_keys() {
+    fn a_store_without_a_file_has_its_lists_in_the_project() {
+        let place = StoreOption::new("dynamodb:site").place_of_lists(|| Ok("/project".into()));
+        assert_eq!(place.expect("a path"), Path::new("/project/.convoca/dynamodb-site"));
+    }
+
+    #[tokio::test]
+    async fn keys_are_named_as_a_secret_or_not_at_all() {
+        for keys in ["site", "secret:", ""] {
+            let option = StoreOption { keys: Some(keys.to_owned()), ..StoreOption::new("dynamodb:site") };
+            let error = option.existing_keys(|| Ok("/project".into())).await.expect_err(keys);
+            assert!(error.to_string().contains("--store-keys"), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_and_a_command_have_the_same_keys() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let option = StoreOption::new("sqlite:store.sqlite");
-        let made = option.open_keys(folder.path()).expect("they are made");
+        let made = option.open_keys(folder.path()).await.expect("they are made");
         assert!(option.keys_file(|| Ok(folder.path().to_owned())).is_err(), "there is no store yet");
         std::fs::write(folder.path().join("store.sqlite"), "").expect("a file");
         let file = option.keys_file(|| Ok(folder.path().to_owned())).expect("the store is there");
         assert_eq!(Keys::read(&file).expect("they are there").public(), made.public());
         let memory = StoreOption::new("memory:");
-        let [one, other] = [(); 2].map(|()| memory.open_keys(folder.path()).expect("new ones").public());
-        assert_ne!(one, other);
+        let keys = async || memory.open_keys(folder.path()).await.expect("new ones").public();
+        assert_ne!(keys().await, keys().await);
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use functions::keys::{Keys, LateLink};
 use stand_ins::{server, setting};
 use tempfile::TempDir;
 
@@ -29,6 +30,18 @@ impl Deployment {
 
     fn package(&self) -> PathBuf {
         self.folder.path().join("package")
+    }
+
+    /// Copies what makes a project of the site's folder, so that a test may write into it.
+    fn copy_of_project(&self) -> String {
+        let project = self.folder.path().join("project");
+        std::fs::create_dir_all(&project).expect("a folder");
+        for part in ["content", "themes"] {
+            let from = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(part);
+            let copied = Command::new("cp").arg("-r").arg(from).arg(&project).status();
+            assert!(copied.expect("there is `cp`").success());
+        }
+        project.to_str().expect("the path is text").to_owned()
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
@@ -111,6 +124,46 @@ async fn a_site_is_deployed_then_only_what_changed_and_a_plan_does_nothing() {
     }
     let (_, err) = deployment.deploy(&[]);
     assert!(err.contains("uploaded 1 file (1 KB), removed 1 file, told CloudFront of 3 paths"), "{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_in_a_secret_sign_late_links_and_are_printed_and_rotated() {
+    let deployment = Deployment::new().await;
+    let (name, folder) = (setting::fresh_name(), tempfile::tempdir().expect("a folder"));
+    setting::make_table(&server::dynamodb(), &name).await;
+    let keys = Keys::open(&folder.path().join("keys")).expect("keys are made");
+    setting::make_secret(&deployment.cloud, &name, &keys.to_text()).await;
+    let [store, secret] = [format!("dynamodb:{name}"), format!("secret:{name}")];
+    let named = ["--store", store.as_str(), "--store-keys", secret.as_str()];
+    let ran = |words: &[&str]| {
+        let ran = deployment.run(&[words, &named].concat());
+        let [out, err] = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8(bytes).expect("it is text"));
+        assert!(ran.status.success(), "{words:?}: {err}");
+        out
+    };
+    let (call, until) = ("2027-care-skills", "2027-11-30T00:00:00Z");
+    let project = deployment.copy_of_project();
+    let link = ran(&[
+        "submissions",
+        "late-link",
+        call,
+        "--until",
+        until,
+        "--now",
+        "2027-11-01T00:00:00Z",
+        "--project",
+        &project,
+    ]);
+    let token = link.trim().rsplit('/').next().expect("it ends in a token");
+    assert!(LateLink::verify(&keys, call, token).is_some(), "{link}");
+    let status = ran(&["submissions", "status", "--format", "json", "--project", &project]);
+    assert!(status.contains(until), "{status}");
+    assert!(ran(&["receipt", "key"]).contains(&keys.public().id()));
+    let rotated = ran(&["receipt", "rotate-key"]);
+    let printed = ran(&["receipt", "key", "--json"]);
+    assert!(printed.contains(rotated.trim()) && printed.contains(&keys.public().id()), "{printed}");
+    assert!(ran(&["pause", "--for", "1h"]).starts_with("nothing is taken"));
+    assert_eq!(ran(&["resume"]), "everything is taken\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode};
 
 use crate::limits::TooOften;
+use crate::pause::Pause;
 use crate::store::StoreError;
 
 /// Why a request gets no answer of its own. Nothing here is the visitor's answer to a question:
@@ -29,6 +30,8 @@ pub enum Refusal {
     CrossSite,
     /// The sender has done this too often lately.
     TooOften(TooOften),
+    /// Nothing is taken for a while.
+    Paused(Pause),
     /// The machine failed; the cause is for the log alone.
     Failure {
         /// The error and what lies under it, without a visitor's data.
@@ -94,6 +97,7 @@ impl Refusal {
             Self::Unreadable => (StatusCode::BAD_REQUEST, "unreadable", "bad_request"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too_slow", "bad_request"),
             Self::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too_often", "too_often"),
+            Self::Paused(_) => (StatusCode::SERVICE_UNAVAILABLE, "paused", "paused"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "cross_site", "refused"),
             Self::Failure { .. } => (StatusCode::SERVICE_UNAVAILABLE, "failure", "broken"),
         }
@@ -128,6 +132,7 @@ mod tests {
             Refusal::TooSlow,
             Refusal::CrossSite,
             Refusal::TooOften(TooOften { seconds: 9 }),
+            Refusal::Paused(Pause { since: jiff::Timestamp::UNIX_EPOCH, until: None }),
             Refusal::Failure { cause: String::new() },
         ] {
             assert!(refusal.status().is_client_error() || refusal.status().is_server_error(), "{refusal:?}");

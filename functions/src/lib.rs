@@ -44,6 +44,7 @@ pub mod aws;
 #[cfg(feature = "aws")]
 pub mod lambda;
 
+pub mod pause;
 pub mod record;
 pub mod reference;
 pub mod store;

@@ -13,6 +13,7 @@ use crate::catalogue::{Catalogue, Offered};
 use crate::error::Refusal;
 use crate::frame::Frame;
 use crate::moment::{self, MomentView};
+use crate::pause::Pause;
 use crate::reference::Reference;
 
 /// The value `received` of `kinds/received.html`.
@@ -52,6 +53,8 @@ struct ProblemView<'a> {
     text: &'a str,
     trace: Option<&'a str>,
     form: Option<&'a str>,
+    /// When the visitor may come again, if that is known.
+    until: Option<MomentView>,
 }
 
 /// Draws the form again with everything that was sent and what is wrong with it.
@@ -138,8 +141,19 @@ pub(crate) fn problem(
         text: &text,
         trace: refusal.cause().map(|_| trace),
         form: asked.ok().map(|offered| offered.page.url.as_str()),
+        until: until(catalogue, asked, refusal),
     });
     Some(frame.draw(&catalogue.theme, "kinds/problem.html", &[("problem", view)]))
+}
+
+/// Returns when a pause ends, by the clocks of the call, or else of the site.
+fn until(catalogue: &Catalogue, asked: Result<&Offered<'_>, &str>, refusal: &Refusal) -> Option<MomentView> {
+    let Refusal::Paused(Pause { until: Some(until), .. }) = refusal else { return None };
+    let (lang, zone) = match asked {
+        Ok(offered) => (offered.page.lang.as_str(), offered.zone(catalogue)),
+        Err(lang) => (lang, &catalogue.zone),
+    };
+    Some(moment::at(catalogue.dictionary(lang)?, zone, *until))
 }
 
 /// Returns the address of the home page in a language.

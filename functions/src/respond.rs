@@ -2,10 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use jiff::Timestamp;
 
 use crate::error::Refusal;
 use crate::headers;
 use crate::limits::TooOften;
+use crate::pause::Pause;
 
 /// What is answered, before it is dressed for HTTP.
 #[derive(Debug)]
@@ -44,17 +46,38 @@ pub(crate) enum Reply {
     /// A page, or nothing but the status, and the methods that the address takes.
     Methods(&'static [Method], Option<String>),
     /// A page, or nothing but the status, and how long to wait.
-    Later(TooOften, Option<String>),
+    Later(Wait, Option<String>),
     /// Nothing but the status: there is no page to say it on.
     Plain(StatusCode),
 }
 
+/// Why somebody has to wait, and for how many seconds if that is known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wait {
+    status: StatusCode,
+    seconds: Option<u32>,
+}
+
+impl From<TooOften> for Wait {
+    fn from(TooOften { seconds }: TooOften) -> Self {
+        Self { status: StatusCode::TOO_MANY_REQUESTS, seconds: Some(seconds) }
+    }
+}
+
+impl Wait {
+    /// Returns how long a pause lasts yet.
+    pub(crate) fn during(pause: &Pause, now: Timestamp) -> Self {
+        Self { status: StatusCode::SERVICE_UNAVAILABLE, seconds: pause.seconds(now) }
+    }
+}
+
 impl Reply {
     /// Returns the reply to a refusal, on its page if one could be drawn.
-    pub(crate) fn refusal(refusal: &Refusal, page: Option<String>) -> Self {
+    pub(crate) fn refusal(refusal: &Refusal, page: Option<String>, now: Timestamp) -> Self {
         match (refusal, page) {
             (Refusal::WrongMethod(methods), page) => Self::Methods(methods, page),
-            (Refusal::TooOften(too_often), page) => Self::Later(*too_often, page),
+            (Refusal::TooOften(too_often), page) => Self::Later((*too_often).into(), page),
+            (Refusal::Paused(pause), page) => Self::Later(Wait::during(pause, now), page),
             (_, Some(page)) => Self::Page(refusal.status(), page),
             (_, None) => Self::Plain(refusal.status()),
         }
@@ -67,7 +90,7 @@ impl Reply {
             Self::File { .. } | Self::Text { .. } | Self::Json(_) => StatusCode::OK,
             Self::SeeOther(_) => StatusCode::SEE_OTHER,
             Self::Methods(..) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Later(..) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Later(wait, _) => wait.status,
         }
     }
 }
@@ -84,7 +107,7 @@ pub(crate) fn response(reply: Reply, method: &Method, request: &HeaderMap) -> Re
         Reply::Json(value) => with_type(status, "application/json", Body::from(value.to_string())),
         Reply::SeeOther(address) => see_other(&address),
         Reply::Methods(methods, page) => not_allowed(methods, page),
-        Reply::Later(too_often, page) => later(too_often, page),
+        Reply::Later(wait, page) => later(wait, page),
         Reply::Plain(_) => plain(status),
     };
     let answer = response.headers_mut();
@@ -137,10 +160,11 @@ fn not_allowed(methods: &[Method], page: Option<String>) -> Response<Body> {
     response
 }
 
-fn later(too_often: TooOften, page: Option<String>) -> Response<Body> {
-    let status = StatusCode::TOO_MANY_REQUESTS;
+fn later(Wait { status, seconds }: Wait, page: Option<String>) -> Response<Body> {
     let mut response = page.map_or_else(|| plain(status), |page| html(status, page));
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(too_often.seconds));
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }
 

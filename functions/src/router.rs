@@ -25,11 +25,12 @@ use crate::holder::{Holder, receipt_address};
 use crate::limits::{Act, TooOften};
 use crate::log::Line;
 use crate::pages;
+use crate::pause::Pause;
 use crate::reference::Reference;
-use crate::respond::{self, Reply};
+use crate::respond::{self, Reply, Wait};
 use crate::service::Service;
 use crate::store::Saved;
-use crate::submit::{Outcome, often_problem, scope, submit, trap_problem};
+use crate::submit::{Outcome, often_problem, paused_problem, scope, submit, trap_problem};
 use crate::walk::{self, Walk};
 use crate::{guard, request};
 
@@ -114,7 +115,11 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
     let found = readings.iter().find_map(|address| Some((catalogue.offered(address).filter(here)?, &address.place)));
     let (offered, place) = found.unzip();
     let client = Client::of(&parts, service.proxies);
-    let asked = Asked { service, catalogue: &catalogue, parts: &parts, client, now: arrival.now };
+    let pause = match &offered {
+        Some(_) if writes(&parts) => paused(service, arrival.now).await,
+        _ => None,
+    };
+    let asked = Asked { service, catalogue: &catalogue, parts: &parts, client, pause, now: arrival.now };
     let (route, answered) = match (&offered, place) {
         (Some(offered), Some(Place::Form)) => ("form", asked.form(offered, body).await),
         (Some(offered), Some(Place::Received(reference))) => ("received", asked.received(offered, reference).await),
@@ -137,9 +142,20 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
             let page = pages::problem(&catalogue, offered.as_ref().ok_or(lang), &refusal, &arrival.trace);
             let cause = refusal.cause().map(str::to_owned);
             let told = Told { route, form, call, outcome: refusal.name(), cause };
-            (Reply::refusal(&refusal, page.and_then(Result::ok)), told)
+            (Reply::refusal(&refusal, page.and_then(Result::ok), arrival.now), told)
         }
     }
+}
+
+/// Tells whether a request asks for something to be kept: what it posts, or what its page has posted to
+/// where files lie.
+fn writes(parts: &Parts) -> bool {
+    parts.method == Method::POST || key_of(parts.uri.query()).is_some()
+}
+
+/// Tells whether nothing is taken now. A store that cannot say so says with the next call what it lacks.
+async fn paused(service: &Service, now: Timestamp) -> Option<Pause> {
+    service.store.pause(now).await.ok().flatten()
 }
 
 /// Publishes the keys by which receipts are verified.
@@ -158,6 +174,8 @@ struct Asked<'a> {
     catalogue: &'a Catalogue,
     parts: &'a Parts,
     client: Option<Client>,
+    /// Nothing is taken, whoever asks.
+    pause: Option<Pause>,
     now: Timestamp,
 }
 
@@ -169,16 +187,20 @@ impl Asked<'_> {
     async fn form(&self, offered: &Offered<'_>, body: Body) -> Answered {
         match self.parts.method {
             Method::POST => {
-                self.posted(FORM_METHODS)?;
+                self.same_site()?;
                 let sent = request::read_pairs(&self.parts.headers, body).await?;
                 let walk = self.walk(offered);
                 let step = walk::begin(&walk, &sent);
-                if let Err(too_often) = self.count(Act::Send) {
+                let waits = match self.pause {
+                    Some(pause) => Some(("paused", paused_problem(), Wait::during(&pause, self.now))),
+                    None => self.count(Act::Send).err().map(|often| ("too_often", often_problem(), often.into())),
+                };
+                if let Some((outcome, problem, wait)) = waits {
                     let page = match step {
-                        Some(step) => walk.first_again(step, sent, &[often_problem()])?,
-                        None => self.again(offered, &sent, &[often_problem()])?,
+                        Some(step) => walk.first_again(step, sent, &[problem])?,
+                        None => self.again(offered, &sent, &[problem])?,
                     };
-                    return Ok(("too_often", Reply::Later(too_often, Some(page))));
+                    return Ok((outcome, Reply::Later(wait, Some(page))));
                 }
                 if let Some(step) = step {
                     return walk.begun(step, sent).await;
@@ -225,8 +247,7 @@ impl Asked<'_> {
         (token, place): (&DraftToken, DraftPlace<'_>),
         body: Body,
     ) -> Answered {
-        let collects = matches!(place, DraftPlace::File(_)) && key_of(self.parts.uri.query()).is_some();
-        if self.parts.method == Method::POST || collects {
+        if writes(self.parts) {
             match place {
                 DraftPlace::File(_) => self.count(Act::Upload)?,
                 DraftPlace::Link => self.count(Act::Mail)?,
@@ -259,20 +280,29 @@ impl Asked<'_> {
         Holder { service, catalogue, offered, now }.answer(named, part, posted).await
     }
 
-    /// Tells whether something is posted; refuses other methods, and posts from other sites.
+    /// Tells whether something is posted; refuses other methods, posts from other sites, and all posts
+    /// while nothing is taken.
     fn posted(&self, methods: &'static [Method]) -> Result<bool, Refusal> {
         if !methods.contains(&self.parts.method) {
             return Err(Refusal::WrongMethod(methods));
         }
         let posted = self.parts.method == Method::POST;
-        if posted && !guard::is_same_site(self.parts, &self.catalogue.manifest.base_url) {
-            return Err(Refusal::CrossSite);
+        if posted {
+            self.same_site()?;
+            self.pause.map_or(Ok(()), |pause| Err(Refusal::Paused(pause)))?;
         }
         Ok(posted)
     }
 
+    /// Refuses posts from other sites.
+    fn same_site(&self) -> Result<(), Refusal> {
+        let same = guard::is_same_site(self.parts, &self.catalogue.manifest.base_url);
+        if same { Ok(()) } else { Err(Refusal::CrossSite) }
+    }
+
     fn walk<'w>(&'w self, offered: &'w Offered<'w>) -> Walk<'w> {
-        Walk { service: self.service, catalogue: self.catalogue, offered, now: self.now }
+        let Self { service, catalogue, pause, now, .. } = *self;
+        Walk { service, catalogue, offered, pause, now }
     }
 
     /// Draws a whole form again.
@@ -293,7 +323,7 @@ impl Asked<'_> {
             Outcome::RowAdded { sent } => Ok(("row_added", Reply::Page(StatusCode::OK, again(&sent, &[])?))),
             Outcome::Trapped { sent } => Ok(("trapped", unfit(again(&sent, &[trap_problem()])?))),
             Outcome::TooOften { sent, too_often } => {
-                Ok(("too_often", Reply::Later(too_often, Some(again(&sent, &[often_problem()])?))))
+                Ok(("too_often", Reply::Later(too_often.into(), Some(again(&sent, &[often_problem()])?))))
             }
             Outcome::Refused { sent, problems } => Ok(("refused", unfit(again(&sent, &problems)?))),
             Outcome::Closed { received } => {

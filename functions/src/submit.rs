@@ -202,6 +202,11 @@ pub fn often_problem() -> Problem {
     Problem { field: TRAP.to_owned(), key: "too_often", kind: "form", details: Vec::new() }
 }
 
+/// Returns what is said while nothing is taken: a problem of the form as a whole.
+pub fn paused_problem() -> Problem {
+    Problem { field: TRAP.to_owned(), key: "paused", kind: "form", details: Vec::new() }
+}
+
 /// Returns what is said of a sprung trap: a problem of the form as a whole, since no field of it
 /// has the name of the trap.
 pub fn trap_problem() -> Problem {

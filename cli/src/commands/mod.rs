@@ -8,6 +8,7 @@ pub mod files;
 pub mod network;
 pub mod new;
 pub mod package;
+pub mod pause;
 pub mod receipt;
 pub mod serve;
 pub mod status;

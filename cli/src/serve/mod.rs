@@ -86,7 +86,7 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
     let listener = runtime.block_on(listen(plan.port))?;
     let address = listener.local_addr().context("cannot tell the port")?;
     let store = runtime.block_on(plan.store.open_or_make(&plan.project))?;
-    let keys = plan.store.open_keys(&plan.project)?;
+    let keys = runtime.block_on(plan.store.open_keys(&plan.project))?;
     let mail = runtime.block_on(open_mail(&plan))?;
     let files = runtime.block_on(plan.store.open_or_make_files(&plan.project))?;
     let (notices, inbox) = channel();

@@ -8,6 +8,7 @@ mod checking;
 mod filing;
 mod membership;
 mod packaging;
+mod pausing;
 mod serving;
 mod submitting;
 mod translating;

@@ -72,14 +72,17 @@ pub(crate) async fn persist<T, E, F: Future<Output = Result<T, E>>>(
 /// Judges a call by its error.
 pub(crate) fn verdict<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Verdict {
     let again = match error {
-        SdkError::ServiceError(answered) => {
-            TRANSIENT.contains(&code(error)) || answered.raw().status().is_server_error()
-        }
+        SdkError::ServiceError(answer) => return answered(code(error), answer.raw().status().is_server_error()),
         SdkError::DispatchFailure(failure) => !failure.is_user(),
         SdkError::TimeoutError(_) | SdkError::ResponseError(_) => true,
         _ => false,
     };
     if again { Verdict::Again } else { Verdict::Final }
+}
+
+/// Judges a call by what the service answered.
+pub(super) fn answered(code: &str, is_server_error: bool) -> Verdict {
+    if is_server_error || TRANSIENT.contains(&code) { Verdict::Again } else { Verdict::Final }
 }
 
 /// Returns how long to wait after so many attempts that failed; without randomness as long as can be.

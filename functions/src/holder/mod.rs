@@ -219,7 +219,8 @@ impl Holder<'_> {
     }
 
     fn walk(&self) -> Walk<'_> {
-        Walk { service: self.service, catalogue: self.catalogue, offered: self.offered, now: self.now }
+        // What is posted here was refused already while nothing is taken.
+        Walk { service: self.service, catalogue: self.catalogue, offered: self.offered, pause: None, now: self.now }
     }
 
     /// Returns the address of a part of the receipt of a record.

@@ -136,13 +136,17 @@ pub(super) fn read(path: &Path) -> Result<Keys, KeysError> {
 
 pub(super) fn rotate(path: &Path) -> Result<Keys, KeysError> {
     let (_locked, text) = lock(path)?;
-    let old = parse(path, &text)?;
-    let mut keys = Keys { secret: old.secret, ..Keys::fresh()? };
-    keys.retired = old.retired.iter().copied().chain([old.public()]).collect();
+    let keys = rotated(&parse(path, &text)?)?;
     let file = written_beside(path, &Written::of(&keys).text()).map_err(failed("write", path))?;
     let placed = file.persist(path).map(drop).map_err(|error| error.error);
     placed.and_then(|()| sync_folder(path)).map_err(failed("write", path))?;
     Ok(keys)
+}
+
+/// Returns keys with another that signs: links that were given out stay good, and so do receipts.
+pub(super) fn rotated(old: &Keys) -> Result<Keys, KeysError> {
+    let retired = old.retired.iter().copied().chain([old.public()]).collect();
+    Ok(Keys { secret: old.secret, retired, ..Keys::fresh()? })
 }
 
 /// Locks the file that is at the path and returns its text. One that was replaced while this process

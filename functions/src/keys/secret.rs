@@ -17,13 +17,20 @@ impl Keys {
     pub async fn of_secret(cloud: &Cloud, id: &str) -> Result<Self, KeysError> {
         let client = Client::new(cloud.config());
         let read = persist(verdict, || async { client.get_secret_value().secret_id(id).send().await });
-        let failed = |error: CloudError| KeysError::Failed {
-            doing: "read",
-            path: PathBuf::from(id),
-            source: io::Error::other(error),
-        };
-        let answer = read.await.map_err(|error| failed(CloudError::of(&error)))?;
+        let answer = read.await.map_err(|error| failed("read", id, CloudError::of(&error)))?;
         Self::from_text(id, answer.secret_string().unwrap_or_default())
+    }
+
+    /// Puts another signing key among those of a secret. Whoever rotates the same secret at the same time
+    /// may undo it: both see which key signs.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the secret cannot be read or written, or holds something else.
+    pub async fn rotate_secret(cloud: &Cloud, id: &str) -> Result<Self, KeysError> {
+        let keys = super::file::rotated(&Self::of_secret(cloud, id).await?)?;
+        put(cloud, id, &keys).await?;
+        Ok(keys)
     }
 
     /// Puts new keys into a secret that has none; tells whether it had none.
@@ -33,21 +40,24 @@ impl Keys {
     /// Fails when the secret cannot be read or written, or the machine gives no randomness.
     pub async fn found_secret(cloud: &Cloud, id: &str) -> Result<bool, KeysError> {
         let client = Client::new(cloud.config());
-        let failed = |doing: &'static str, error: CloudError| KeysError::Failed {
-            doing,
-            path: PathBuf::from(id),
-            source: io::Error::other(error),
-        };
         let read = persist(verdict, || async { client.get_secret_value().secret_id(id).send().await });
         match read.await {
             Ok(answer) if answer.secret_string().is_some_and(|text| !text.is_empty()) => return Ok(false),
             Ok(_) => {}
             Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
-            Err(error) => return Err(failed("read", CloudError::of(&error))),
+            Err(error) => return Err(failed("read", id, CloudError::of(&error))),
         }
-        let text = Self::fresh()?.to_text();
-        let written =
-            persist(verdict, || async { client.put_secret_value().secret_id(id).secret_string(&text).send().await });
-        written.await.map(|_| true).map_err(|error| failed("write", CloudError::of(&error)))
+        put(cloud, id, &Self::fresh()?).await.map(|()| true)
     }
+}
+
+async fn put(cloud: &Cloud, id: &str, keys: &Keys) -> Result<(), KeysError> {
+    let (client, text) = (Client::new(cloud.config()), keys.to_text());
+    let written =
+        persist(verdict, || async { client.put_secret_value().secret_id(id).secret_string(&text).send().await });
+    written.await.map(drop).map_err(|error| failed("write", id, CloudError::of(&error)))
+}
+
+fn failed(doing: &'static str, id: &str, error: CloudError) -> KeysError {
+    KeysError::Failed { doing, path: PathBuf::from(id), source: io::Error::other(error) }
 }

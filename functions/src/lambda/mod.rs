@@ -71,8 +71,9 @@ async fn service(name: &'static str) -> Result<(Service, Config, Cloud), Failure
     };
     let files = Bucket::at(&cloud, &config.files).ok_or("CONVOCA_FILES must be `s3:` with the name of a bucket")?;
     // Reading the bundle takes the processor and waiting for the network does not.
-    let (keys, (), catalogue) =
-        tokio::join!(keys(&cloud, &config.keys), store.warm(), async { Catalogue::read(&config.bundle) });
+    let (keys, (), catalogue) = tokio::join!(keys(&cloud, &config.keys), store.warm(config.clock.now()), async {
+        Catalogue::read(&config.bundle)
+    });
     let mut service = Service::new(catalogue?, (store, keys?), config.clock);
     service.files = Files::Bucket(files);
     service.proxies = config.proxies;

@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use crate::draft::{Draft, DraftId};
 use crate::files::FileId;
 use crate::letter::Letter;
+use crate::pause::Pause;
 use crate::record::{ContentHash, Record, RecordState, Standing};
 use crate::reference::Reference;
 
@@ -81,13 +82,24 @@ impl Store {
     }
 
     /// Makes the connection that the first request would have to wait for.
-    pub async fn warm(&self) {
+    pub async fn warm(&self, #[cfg_attr(not(feature = "aws"), expect(unused_variables))] now: Timestamp) {
         match self {
             #[cfg(feature = "embedded")]
             Self::Sqlite(_) => {}
             #[cfg(feature = "aws")]
-            Self::Dynamo(store) => store.warm().await,
+            Self::Dynamo(store) => store.warm(now).await,
         }
+    }
+
+    /// Tells whether nothing is to be taken at a moment. A table is not asked again for some seconds.
+    pub async fn pause(&self, now: Timestamp) -> Result<Option<Pause>, StoreError> {
+        let found = of_each!(self, store => store.pause(now).await)?;
+        Ok(found.filter(|pause| pause.lasts(now)))
+    }
+
+    /// Says that nothing is to be taken, or that everything is again.
+    pub async fn set_pause(&self, pause: Option<Pause>) -> Result<(), StoreError> {
+        of_each!(self, store => store.set_pause(pause).await)
     }
 
     /// Stores a record unless its content is there already. When this returns, the record is

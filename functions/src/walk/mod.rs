@@ -37,6 +37,7 @@ use crate::draft::{Draft, DraftToken};
 use crate::error::Refusal;
 use crate::files;
 use crate::holder::receipt_address;
+use crate::pause::Pause;
 use crate::respond::Reply;
 use crate::router::Answered;
 use crate::service::Service;
@@ -59,6 +60,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) service: &'a Service,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) offered: &'a Offered<'a>,
+    /// Nothing is taken.
+    pub(crate) pause: Option<Pause>,
     pub(crate) now: Timestamp,
 }
 
@@ -97,12 +100,19 @@ impl Walk<'_> {
         if !self.takes(Some(&held.draft)) {
             return self.closed();
         }
+        let collected = files::posted::key_of(parts.uri.query());
+        if let Some(pause) = self.pause.filter(|_| posted || collected.is_some()) {
+            return match place {
+                DraftPlace::Step(id) if posted => self.step_held_up(held, (id, pause), (parts, body)).await,
+                _ => Err(Refusal::Paused(pause)),
+            };
+        }
         match place {
             DraftPlace::Tasks => self.tasks(&held, &LinkAsked::default()),
             DraftPlace::Step(id) if posted => self.step_posted(held, id, (parts, body)).await,
             DraftPlace::Step(id) => self.step_shown(&held, id),
             DraftPlace::File(id) if posted => self.upload_posted(held, id, (parts, body)).await,
-            DraftPlace::File(id) => match files::posted::key_of(parts.uri.query()) {
+            DraftPlace::File(id) => match collected {
                 Some(key) => self.upload_collected(held, id, &key).await,
                 None => self.upload_shown(&held, (id, None), StatusCode::OK).await,
             },

@@ -11,9 +11,10 @@ use super::{Course, Held, Press, Walk, views};
 use crate::address::DraftPlace;
 use crate::draft::Draft;
 use crate::error::Refusal;
-use crate::respond::Reply;
+use crate::pause::Pause;
+use crate::respond::{Reply, Wait};
 use crate::router::Answered;
-use crate::submit::trap_problem;
+use crate::submit::{paused_problem, trap_problem};
 use crate::{guard, request};
 
 impl Walk<'_> {
@@ -72,6 +73,25 @@ impl Walk<'_> {
                 Ok(("row-changed", Reply::SeeOther(format!("{there}#{}", views::row_anchor(&held.draft, group)))))
             }
         }
+    }
+
+    /// Shows a step with what was typed while nothing is taken, and keeps none of it.
+    pub(super) async fn step_held_up(
+        &self,
+        mut held: Held,
+        (id, pause): (&str, Pause),
+        (parts, body): (&Parts, Body),
+    ) -> Answered {
+        let step = self.offered.form.steps.iter().find(|step| step.id == id).ok_or(Refusal::UnknownAddress)?;
+        let sent = request::read_pairs(&parts.headers, body).await?;
+        let wait = Wait::during(&pause, self.now);
+        if Press::of(&sent, step) == Press::Autosave {
+            return Ok(("paused", Reply::Later(wait, None)));
+        }
+        self.take(&mut held.draft, (step, &answers_of(sent, step)), &Press::Save);
+        let scope = self.scope(&held.draft);
+        let page = views::step(self, &held, (&self.course(&held.draft, &scope), step), &[paused_problem()])?;
+        Ok(("paused", Reply::Later(wait, Some(page))))
     }
 
     fn judged(&self, held: &Held, (course, step): (&Course<'_>, &Step), back_to_check: bool) -> Answered {

@@ -31,6 +31,8 @@ mod bots;
 mod refusals;
 // Senders who send too often.
 mod limits;
+// While nothing is taken.
+mod pausing;
 // The headers of every answer, and the log.
 mod traces;
 // The bundle, and another one put in its place.

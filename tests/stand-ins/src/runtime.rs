@@ -28,6 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Function {
     program: PathBuf,
+    arguments: Vec<String>,
     variables: Vec<(String, String)>,
     idle: Mutex<Vec<Environment>>,
     started: AtomicU64,
@@ -67,7 +68,18 @@ struct Api {
 impl Function {
     /// Names a program and the variables that it needs; nothing is started yet.
     pub fn new(program: impl Into<PathBuf>, variables: Vec<(String, String)>) -> Self {
-        Self { program: program.into(), variables, idle: Mutex::default(), started: AtomicU64::new(0) }
+        let (program, idle) = (program.into(), Mutex::default());
+        Self { program, arguments: Vec::new(), variables, idle, started: AtomicU64::new(0) }
+    }
+
+    /// Runs the program inside another, which is given its name after these arguments.
+    #[must_use]
+    pub fn through(mut self, other: impl Into<PathBuf>, mut arguments: Vec<String>) -> Self {
+        let program = std::mem::replace(&mut self.program, other.into());
+        arguments.push(program.to_string_lossy().into_owned());
+        arguments.append(&mut self.arguments);
+        self.arguments = arguments;
+        self
     }
 
     /// Calls the function with an event, in JSON. A program that is idle takes it, or else a new one.
@@ -129,7 +141,10 @@ impl Environment {
             let _ = axum::serve(listener, routes(api)).await;
         });
         let mut command = Command::new(&function.program);
-        command.env_clear().envs(function.variables.iter().map(|(name, value)| (name, value)));
+        command
+            .args(&function.arguments)
+            .env_clear()
+            .envs(function.variables.iter().map(|(name, value)| (name, value)));
         command.env("AWS_LAMBDA_RUNTIME_API", address.to_string());
         for (name, value) in [
             ("AWS_LAMBDA_FUNCTION_NAME", "function"),
@@ -147,6 +162,18 @@ impl Environment {
     /// Returns the id of its process.
     pub fn process(&self) -> Option<u32> {
         self.child.id()
+    }
+
+    /// Asks the program to end, as Lambda does, and waits until it has.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the machine has no `kill`.
+    pub async fn end(mut self) -> io::Result<()> {
+        if let Some(process) = self.child.id() {
+            Command::new("kill").arg(process.to_string()).status().await?;
+        }
+        self.child.wait().await.map(drop)
     }
 
     /// Gives the program an event and waits for its answer.

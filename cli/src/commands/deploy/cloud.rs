@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
-use aws_sdk_s3::primitives::ByteStream;
 use functions::aws::Cloud;
+use functions::aws::objects::{Content, Objects};
 use functions::keys::Keys;
 use tokio::runtime::Runtime;
 
@@ -27,7 +27,6 @@ type Archives = Vec<(&'static str, Vec<u8>)>;
 struct Deploying<'a> {
     arguments: &'a Arguments,
     cloud: Cloud,
-    s3: aws_sdk_s3::Client,
     package: &'a Path,
 }
 
@@ -43,11 +42,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::R
     let runtime = Runtime::new().context("cannot start a runtime")?;
     runtime.block_on(async {
         let cloud = Cloud::find().await;
-        let config = aws_sdk_s3::config::Builder::from(cloud.config());
-        // A server that stands in for the service has no name for each bucket.
-        let config = config.force_path_style(cloud.config().endpoint_url().is_some()).build();
-        let s3 = aws_sdk_s3::Client::from_conf(config);
-        let deploying = Deploying { arguments, cloud, s3, package: &package };
+        let deploying = Deploying { arguments, cloud, package: &package };
         if arguments.plan { deploying.plan(session).await } else { deploying.deploy(session).await }
     })?;
     Ok(Exit::Done)
@@ -82,11 +77,12 @@ impl Deploying<'_> {
 
     async fn deploy(&self, session: &mut Session<'_>) -> anyhow::Result<()> {
         let (archives, folder) = self.archives()?;
+        let packages = Objects::new(&self.cloud, &self.arguments.bucket);
         for (name, bytes) in archives {
             let key = format!("{folder}/{name}.zip");
-            let known = self.s3.head_object().bucket(&self.arguments.bucket).key(&key).send().await.is_ok();
-            if !known {
-                self.put(&self.arguments.bucket, &key, (bytes, "application/zip", "no-store")).await?;
+            let known = packages.has(&key).await;
+            if !known.with_context(|| format!("cannot look into the bucket `{}`", self.arguments.bucket))? {
+                put(&packages, &key, (&bytes, "application/zip", "no-store")).await?;
                 session.err.line(format!("uploaded `{key}` to the bucket `{}`", self.arguments.bucket))?;
             }
         }
@@ -105,14 +101,15 @@ impl Deploying<'_> {
         let site = self.package.join("site");
         let local = plan::local_files(&site)?;
         let plan = Plan::of(&local, &self.remote_files(&outputs.site).await?);
+        let pages = Objects::new(&self.cloud, &outputs.site);
         for name in &plan.put {
             let bytes = fs::read(site.join(name)).with_context(|| format!("cannot read `{name}`"))?;
             let (kind, kept) = plan::headers(name);
-            self.put(&outputs.site, name, (bytes, kind, kept)).await?;
+            put(&pages, name, (&bytes, kind, kept)).await?;
         }
         self.tell(&outputs.distribution, &plan.changed).await?;
         for name in &plan.remove {
-            let removed = self.s3.delete_object().bucket(&outputs.site).key(name).send().await;
+            let removed = pages.delete(name).await;
             removed.with_context(|| format!("cannot remove `{name}` from the bucket of the pages"))?;
         }
         // Told before, CloudFront could have fetched them once more.
@@ -151,20 +148,9 @@ impl Deploying<'_> {
 
     /// Returns the tag of every object of a bucket by its name.
     async fn remote_files(&self, bucket: &str) -> anyhow::Result<BTreeMap<String, String>> {
-        let mut pages = self.s3.list_objects_v2().bucket(bucket).into_paginator().send();
-        let mut files = BTreeMap::new();
-        while let Some(page) = pages.next().await {
-            let page = page.with_context(|| format!("cannot list the bucket `{bucket}`"))?;
-            let tagged = page.contents.unwrap_or_default().into_iter();
-            files.extend(tagged.filter_map(|object| Some((object.key?, object.e_tag?.trim_matches('"').to_owned()))));
-        }
-        Ok(files)
-    }
-
-    async fn put(&self, bucket: &str, key: &str, (bytes, kind, kept): (Vec<u8>, &str, &str)) -> anyhow::Result<()> {
-        let call = self.s3.put_object().bucket(bucket).key(key).content_type(kind).cache_control(kept);
-        let put = call.body(ByteStream::from(bytes)).send().await;
-        put.map(drop).with_context(|| format!("cannot upload `{key}` to the bucket `{bucket}`"))
+        let listed = Objects::new(&self.cloud, bucket).list("").await;
+        let listed = listed.with_context(|| format!("cannot list the bucket `{bucket}`"))?;
+        Ok(listed.into_iter().map(|object| (object.key, object.tag)).collect())
     }
 
     /// Tells CloudFront that addresses show something else.
@@ -180,4 +166,9 @@ impl Deploying<'_> {
         let told = client.create_invalidation().distribution_id(distribution).invalidation_batch(batch).send().await;
         told.map(drop).context("cannot tell CloudFront what changed: it shows old pages for up to a day")
     }
+}
+
+async fn put(bucket: &Objects, key: &str, (bytes, kind, kept): (&[u8], &str, &str)) -> anyhow::Result<()> {
+    let headers = [("cache-control", kept), ("content-type", kind)];
+    bucket.put(key, &headers, Content::Bytes(bytes)).await.with_context(|| format!("cannot upload `{key}`"))
 }

@@ -1,7 +1,7 @@
 //! `convoca receipt key`: the public keys that belong to a store.
 
 use clap::Args;
-use functions::keys::{Keys, PublicKey};
+use functions::keys::PublicKey;
 
 use crate::store::StoreOption;
 use crate::{Exit, Session};
@@ -27,8 +27,8 @@ pub(super) struct Arguments {
     store: StoreOption,
 }
 
-pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
-    let keys = Keys::open(&arguments.store.keys_file(|| session.project())?)?;
+pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let keys = arguments.store.existing_keys(|| session.project()).await?;
     if arguments.json {
         session.out.line(keys.public_json().trim_end())?;
         return Ok(Exit::Done);

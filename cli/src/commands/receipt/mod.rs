@@ -4,6 +4,7 @@ mod key;
 mod rotate_key;
 mod verify;
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use crate::{Exit, Session};
@@ -36,9 +37,12 @@ enum Action {
 
 /// Does what was asked.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
-    match &arguments.action {
-        Action::Verify(arguments) => verify::run(arguments, session),
-        Action::Key(arguments) => key::run(arguments, session),
-        Action::RotateKey(arguments) => rotate_key::run(arguments, session),
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.context("cannot start a runtime")?.block_on(async {
+        match &arguments.action {
+            Action::Verify(arguments) => verify::run(arguments, session).await,
+            Action::Key(arguments) => key::run(arguments, session).await,
+            Action::RotateKey(arguments) => rotate_key::run(arguments, session).await,
+        }
+    })
 }

@@ -1,7 +1,6 @@
 //! `convoca receipt rotate-key`: another signing key from now on.
 
 use clap::Args;
-use functions::keys::Keys;
 
 use crate::store::StoreOption;
 use crate::{Exit, Session};
@@ -17,6 +16,7 @@ use crate::{Exit, Session};
 ///
 ///   convoca receipt rotate-key
 ///   convoca receipt rotate-key --store sqlite:/var/lib/convoca/store.sqlite
+///   convoca receipt rotate-key --store dynamodb:TABLE --store-keys secret:ID
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
@@ -24,8 +24,8 @@ pub(super) struct Arguments {
     store: StoreOption,
 }
 
-pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
-    let keys = Keys::rotate(&arguments.store.keys_file(|| session.project())?)?;
+pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let keys = arguments.store.rotate_keys(|| session.project()).await?;
     session.out.line(keys.public().id())?;
     session.err.line("another key signs from now on: start servers again, and hand out `convoca receipt key`")?;
     Ok(Exit::Done)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use functions::keys::{Keys, PublicKey};
+use functions::keys::PublicKey;
 use functions::receipt::{Receipt, ReceiptFault, ReceiptFile};
 use serde_json::{Value, json};
 
@@ -64,8 +64,8 @@ struct Verified {
     files: Vec<(PathBuf, Vec<ReceiptFile>)>,
 }
 
-pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
-    let keys = arguments.keys(session)?;
+pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let keys = arguments.keys(session).await?;
     let bytes = read(&session.folder, &arguments.receipt)?;
     let verified = match Receipt::verify(&bytes, &keys) {
         Ok(receipt) => arguments.compared(receipt, &session.folder)?,
@@ -88,11 +88,11 @@ fn refused(arguments: &Arguments, fault: &ReceiptFault, session: &mut Session<'_
 }
 
 impl Arguments {
-    fn keys(&self, session: &Session<'_>) -> anyhow::Result<Vec<PublicKey>> {
+    async fn keys(&self, session: &Session<'_>) -> anyhow::Result<Vec<PublicKey>> {
         let Some(path) = &self.keys else {
-            let file = self.store.keys_file(|| session.project());
-            let file = file.context("there are no keys to hold the receipt against: name them with `--keys FILE`")?;
-            return Ok(Keys::read(&file)?.public_keys());
+            let keys = self.store.known_keys(|| session.project()).await;
+            let keys = keys.context("there are no keys to hold the receipt against: name them with `--keys FILE`")?;
+            return Ok(keys.public_keys());
         };
         let text = String::from_utf8_lossy(&read(&session.folder, path)?).into_owned();
         PublicKey::read_all(&text).with_context(|| format!("`{}` cannot be used", path.display()))

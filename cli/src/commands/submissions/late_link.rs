@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use clap::Args;
 use forms::{Deadline, When};
-use functions::keys::{Keys, LateLink};
+use functions::keys::LateLink;
 use jiff::Timestamp;
 use schema::Node;
 
@@ -19,15 +19,16 @@ use crate::{Exit, Session};
 /// Makes a link under which one person may still send
 ///
 /// The link leads to the call's form and is good until an end of its own, whatever
-/// the deadline of the call. Nobody can make or change one without the keys beside
-/// the store; whoever has it may use it, so it is for one person and no page. The
-/// link goes to standard output; its number, its end and the note are written down
-/// beside the store.
+/// the deadline of the call. Nobody can make or change one without the keys of the
+/// store; whoever has it may use it, so it is for one person and no page. The link
+/// goes to standard output; its number, its end and the note are written down beside
+/// the store's file, or for a table in `.convoca/` of the project.
 ///
 /// Examples:
 ///
 ///   convoca submissions late-link 2027-care --until '2027-04-04 23:59' --note 'power cut, asked on 1 April'
 ///   convoca submissions late-link 2027-care --until 2027-04-05T04:59:00Z --lang en
+///   convoca submissions late-link 2027-care --until 2027-04-04 --store dynamodb:TABLE --store-keys secret:ID
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
@@ -69,14 +70,14 @@ fn until(text: &str) -> Result<Until, String> {
     }
 }
 
-pub(super) fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
     let project = session.project()?;
     let (facts, deadline) = of_call(&project, &arguments.call)?;
     let now = arguments.now.clock().now();
     let until = arguments.until(&deadline, now)?;
     let place = arguments.place(&project, &facts)?;
-    let store = arguments.store.existing_file(|| Ok(project))?;
-    let keys = Keys::open(&Keys::path_beside(&store))?;
+    let store = arguments.store.place_of_lists(|| Ok(project.clone()))?;
+    let keys = arguments.store.existing_keys(|| Ok(project)).await?;
     let link = LateLink::new(&arguments.call, until)?;
     late_log::add(&store, &LateRow::new(&link, now, arguments.note.clone()))?;
     session.out.line(format!("{place}/late/{}", link.token(&keys)))?;

@@ -36,6 +36,9 @@ impl LateRow {
 /// Writes a row at the end of the file, which is its owner's alone.
 pub(super) fn add(store: &Path, row: &LateRow) -> anyhow::Result<()> {
     let path = path(store);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    }
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]

@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
             Action::Status(arguments) => status::run(arguments, session).await,
             Action::Retention(arguments) => retention::run(arguments, session).await,
             Action::MoveDeadline(arguments) => move_deadline::run(arguments, session),
-            Action::LateLink(arguments) => late_link::run(arguments, session),
+            Action::LateLink(arguments) => late_link::run(arguments, session).await,
         }
     })
 }

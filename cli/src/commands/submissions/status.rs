@@ -139,7 +139,7 @@ pub(super) async fn run(arguments: &Arguments, session: &mut Session<'_>) -> any
         Ok(())
     };
     pages::each(&store, &filter, count).await?;
-    let file = arguments.store.existing_file(|| session.project());
+    let file = arguments.store.place_of_lists(|| session.project());
     let late_links = file.map_or_else(|_| Ok(Vec::new()), |file| late_log::rows(&file))?;
     let now = arguments.now.clock().now();
     let waiting = store.waiting(now).await?;

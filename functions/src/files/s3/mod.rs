@@ -1,4 +1,4 @@
-//! Files in a bucket of S3; with `presigned`, the only user of that service.
+//! Files in a bucket of S3.
 //!
 //! ```text
 //! files/<id>          the bytes, which whoever scans the bucket looks at
@@ -12,16 +12,14 @@ mod posting;
 
 use std::io::{ErrorKind, Write};
 
-use aws_sdk_s3::Client;
-use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::primitives::ByteStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::arriving::{Arrived, Arriving, temporary};
 use super::error::{FilesError, blocking, failed};
 use super::id::FileId;
 use super::{FileReader, FileState, KeptFile};
-use crate::aws::{Cloud, CloudError, persist, verdict};
+use crate::aws::Cloud;
+use crate::aws::objects::{Content, Objects};
 
 const PUT: &str = "keep a file";
 const READ: &str = "read a file";
@@ -37,18 +35,14 @@ const AT_ONCE: usize = 16;
 /// A bucket of files.
 #[derive(Clone, Debug)]
 pub struct Bucket {
-    client: Client,
-    cloud: Box<Cloud>,
+    objects: Objects,
     name: String,
 }
 
 impl Bucket {
     /// Returns the files in a bucket. Nothing is called yet.
     pub fn new(cloud: &Cloud, name: &str) -> Self {
-        let config = aws_sdk_s3::config::Builder::from(cloud.config());
-        // A server that stands in for the service has no name for each bucket.
-        let config = config.force_path_style(cloud.config().endpoint_url().is_some()).build();
-        Self { client: Client::from_conf(config), cloud: Box::new(cloud.clone()), name: name.to_owned() }
+        Self { objects: Objects::new(cloud, name), name: name.to_owned() }
     }
 
     /// Returns the files at an address, `s3:BUCKET`; nothing for any other.
@@ -62,40 +56,33 @@ impl Bucket {
     }
 
     pub(super) async fn put(&self, arrived: &Arrived, about: &KeptFile) -> Result<(), FilesError> {
-        let place = bytes_key(&about.uploaded.id);
-        let written = persist(verdict, || async {
-            // An attempt reads the file from its beginning; it is larger than memory should hold.
-            let body = ByteStream::from_path(arrived.path()).await.map_err(SdkError::construction_failure)?;
-            let call = self.client.put_object().bucket(&self.name).key(&place).body(body);
-            call.content_type(BYTES).content_disposition("attachment").send().await
-        });
-        written.await.map_err(|error| failed(PUT, CloudError::of(&error)))?;
+        let key = bytes_key(&about.uploaded.id);
+        let headers = [("content-disposition", "attachment"), ("content-type", BYTES)];
+        let put = self.objects.put(&key, &headers, Content::File(arrived.path())).await;
+        put.map_err(|error| failed(PUT, error))?;
         self.write_about(about).await
     }
 
     /// Copies the bytes of a file; tells whether it was there.
     pub(super) async fn copy(&self, id: &FileId, about: &KeptFile) -> Result<bool, FilesError> {
-        let from = format!("{}/{}", self.name, bytes_key(id));
-        let place = bytes_key(&about.uploaded.id);
-        let copied = persist(verdict, || async {
-            self.client.copy_object().bucket(&self.name).key(&place).copy_source(&from).send().await
-        });
-        match copied.await {
-            Ok(_) => self.write_about(about).await.map(|()| true),
-            Err(error) if error.code() == Some("NoSuchKey") => Ok(false),
-            Err(error) => Err(failed(PUT, CloudError::of(&error))),
+        let copied = self.objects.copy(&bytes_key(id), &bytes_key(&about.uploaded.id)).await;
+        if !copied.map_err(|error| failed(PUT, error))? {
+            return Ok(false);
         }
+        self.write_about(about).await.map(|()| true)
     }
 
     pub(super) async fn find(&self, id: &FileId) -> Result<Option<KeptFile>, FilesError> {
-        let Some(bytes) = self.get(&about_key(id)).await? else { return Ok(None) };
+        let found = self.objects.get(&about_key(id)).await.map_err(|error| failed(READ, error))?;
+        let Some(bytes) = found else { return Ok(None) };
         let bytes = bytes.collect().await.map_err(|_| broken_off())?.into_bytes();
         serde_json::from_slice(&bytes).map(Some).map_err(|_| FilesError::Damaged { id: id.clone() })
     }
 
     /// Fetches the bytes into a file of this machine.
     pub(super) async fn read(&self, id: &FileId) -> Result<FileReader, FilesError> {
-        let mut bytes = self.get(&bytes_key(id)).await?.ok_or_else(|| FilesError::Unknown { id: id.clone() })?;
+        let found = self.objects.get(&bytes_key(id)).await.map_err(|error| failed(READ, error))?;
+        let mut bytes = found.ok_or_else(|| FilesError::Unknown { id: id.clone() })?;
         let mut kept = blocking(READ, || temporary(None).map_err(|error| failed(READ, error))).await?;
         while let Some(piece) = bytes.try_next().await.map_err(|_| broken_off())? {
             kept.write_all(&piece).map_err(|error| failed(READ, error))?;
@@ -113,20 +100,10 @@ impl Bucket {
     }
 
     pub(super) async fn list(&self) -> Result<Vec<KeptFile>, FilesError> {
-        let (mut ids, mut next): (Vec<FileId>, Option<String>) = (Vec::new(), None);
-        loop {
-            let answer = persist(verdict, || async {
-                let call = self.client.list_objects_v2().bucket(&self.name).prefix("about/");
-                call.set_continuation_token(next.clone()).send().await
-            });
-            let answer = answer.await.map_err(|error| failed(LIST, CloudError::of(&error)))?;
-            let keys = answer.contents().iter().filter_map(|object| object.key());
-            ids.extend(keys.filter_map(|key| FileId::parse(key.strip_prefix("about/")?.strip_suffix(".json")?)));
-            next = answer.next_continuation_token;
-            if next.is_none() {
-                break;
-            }
-        }
+        let objects = self.objects.list("about/").await.map_err(|error| failed(LIST, error))?;
+        let keys = objects.iter().map(|object| object.key.as_str());
+        let ids = keys.filter_map(|key| FileId::parse(key.strip_prefix("about/")?.strip_suffix(".json")?));
+        let ids: Vec<FileId> = ids.collect();
         // One that was removed since is passed over.
         let found = stream::iter(ids).map(|id| async move { self.find(&id).await }).buffer_unordered(AT_ONCE);
         found.try_filter_map(|kept| async move { Ok(kept) }).try_collect().await
@@ -146,36 +123,16 @@ impl Bucket {
     async fn write_about(&self, about: &KeptFile) -> Result<(), FilesError> {
         let json = serde_json::to_vec(about).expect("what is known of a file is plain data");
         let key = about_key(&about.uploaded.id);
-        let written = persist(verdict, || async {
-            let call = self.client.put_object().bucket(&self.name).key(&key).content_type("application/json");
-            call.body(ByteStream::from(json.clone())).send().await
-        });
-        written.await.map(drop).map_err(|error| failed(PUT, CloudError::of(&error)))
-    }
-
-    /// Returns the bytes of an object, if there is one.
-    async fn get(&self, key: &str) -> Result<Option<ByteStream>, FilesError> {
-        let answer = persist(verdict, || async { self.client.get_object().bucket(&self.name).key(key).send().await });
-        match answer.await {
-            Ok(answer) => Ok(Some(answer.body)),
-            Err(error) if error.code() == Some("NoSuchKey") => Ok(None),
-            Err(error) => Err(failed(READ, CloudError::of(&error))),
-        }
+        let put = self.objects.put(&key, &[("content-type", "application/json")], Content::Bytes(&json)).await;
+        put.map_err(|error| failed(PUT, error))
     }
 
     async fn has(&self, key: &str) -> Result<bool, FilesError> {
-        let answer = persist(verdict, || async { self.client.head_object().bucket(&self.name).key(key).send().await });
-        match answer.await {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_not_found()) => Ok(false),
-            Err(error) => Err(failed(READ, CloudError::of(&error))),
-        }
+        self.objects.has(key).await.map_err(|error| failed(READ, error))
     }
 
     pub(super) async fn delete(&self, key: &str) -> Result<(), FilesError> {
-        let removed =
-            persist(verdict, || async { self.client.delete_object().bucket(&self.name).key(key).send().await });
-        removed.await.map(drop).map_err(|error| failed(REMOVE, CloudError::of(&error)))
+        self.objects.delete(key).await.map_err(|error| failed(REMOVE, error))
     }
 }
 

@@ -4,15 +4,13 @@
 //! may come is in the policy, and the signature is over the policy alone.
 
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::ProvideCredentials;
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{BYTES, Bucket, broken_off};
-use crate::aws::CloudError;
+use super::{BYTES, Bucket, READ, broken_off};
 use crate::files::arriving::Arriving;
 use crate::files::error::{FilesError, failed};
 use crate::files::id::FileId;
@@ -32,27 +30,23 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 impl Bucket {
     /// Returns a form that posts one file.
     pub(in crate::files) async fn ticket(&self, awaited: &Awaited<'_>) -> Result<Ticket, FilesError> {
-        let missing = |what: &str| failed(SIGN, CloudError::new(what));
-        let provider = self.cloud.config().credentials_provider().ok_or_else(|| missing("no credentials"))?;
-        let credentials = provider.provide_credentials().await.map_err(|_| missing("no credentials"))?;
-        let region = self.cloud.config().region().ok_or_else(|| missing("no region"))?.as_ref();
+        let credentials = self.objects.cloud().credentials().await.map_err(|error| failed(SIGN, error))?;
+        let region = self.objects.cloud().region().map_err(|error| failed(SIGN, error))?;
         let key = format!("{}{}/", incoming(awaited.owner, awaited.field), FileId::random()?);
         let passes = awaited.max_bytes.saturating_mul(LENIENCE);
         let form = Form { bucket: &self.name, key, passes, back: awaited.back };
-        // A server that stands in for the service has no name for each bucket.
-        let (origin, path) = match self.cloud.config().endpoint_url() {
-            Some(endpoint) => (endpoint.trim_end_matches('/').to_owned(), self.name.as_str()),
-            None => (format!("https://{}.s3.{region}.amazonaws.com", self.name), ""),
-        };
-        let address = format!("{origin}/{path}");
+        let (origin, path) = self.objects.place().map_err(|error| failed(SIGN, error))?;
+        // A form goes to the bucket itself: no part of its path is a key.
+        let address = format!("{origin}{}", if path == "/" { "/" } else { path.trim_end_matches('/') });
         // The bucket compares with the clock on the wall, whatever the site is told that it is.
-        let fields = form.signed(&credentials, region, self.cloud.time());
+        let fields = form.signed(&credentials, region, self.objects.cloud().time());
         Ok(Ticket { address, origin, fields, file: "file" })
     }
 
     /// Fetches a file that was posted.
     pub(in crate::files) async fn posted(&self, key: &str, limit: u64) -> Result<Posted, FilesError> {
-        let Some(mut bytes) = self.get(key).await? else { return Ok(Posted::Nothing) };
+        let found = self.objects.get(key).await.map_err(|error| failed(READ, error))?;
+        let Some(mut bytes) = found else { return Ok(Posted::Nothing) };
         let mut arriving = Arriving::begin(None).await?;
         while let Some(piece) = bytes.try_next().await.map_err(|_| broken_off())? {
             if arriving.bytes() + piece.len() as u64 > limit {

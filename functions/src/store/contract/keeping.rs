@@ -3,6 +3,7 @@
 use super::*;
 use crate::draft::Draft;
 use crate::files::FileId;
+use crate::pause::Pause;
 use crate::receipt::AnswersHash;
 
 #[tokio::test]
@@ -111,6 +112,23 @@ async fn submissions_are_counted_by_form_call_and_state() {
             (Some("2027"), RecordState::Erased, 1),
         ];
         assert_eq!(told, expected, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_is_known_until_it_is_over_or_ended_and_a_later_one_counts() {
+    for (kind, store, _folder) in stores().await {
+        assert_eq!(store.pause(moment(1)).await.expect(kind), None, "{kind}");
+        let pause = Pause { since: moment(1), until: Some(moment(60)) };
+        store.set_pause(Some(pause)).await.expect(kind);
+        assert_eq!(store.pause(moment(2)).await.expect(kind), Some(pause), "{kind}");
+        assert_eq!(store.pause(moment(60)).await.expect(kind), None, "{kind}: it is over");
+        let open = Pause { since: moment(61), until: None };
+        store.set_pause(Some(open)).await.expect(kind);
+        assert_eq!(store.pause(moment(9_999)).await.expect(kind), Some(open), "{kind}");
+        store.set_pause(None).await.expect(kind);
+        store.set_pause(None).await.expect(kind);
+        assert_eq!(store.pause(moment(9_999)).await.expect(kind), None, "{kind}");
     }
 }
 

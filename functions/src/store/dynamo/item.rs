@@ -61,6 +61,10 @@ impl Key {
         Self::new(format!("L#{id}"), "-")
     }
 
+    pub(super) fn pause() -> Self {
+        Self::new("P", "-")
+    }
+
     pub(super) fn is_version(&self) -> bool {
         self.sk.starts_with("V#")
     }

@@ -8,6 +8,7 @@
 //! | draft | `D#hash` | `-` | `D#form@call#shard`, deadline as its author knows it, while it is not sent | `D#shard`, moment changed |
 //! | letter | `L#id` | `-` | | `L#shard`, moment due |
 //! | form and call that have submissions or drafts | `G` | `form@call` | | |
+//! | whether nothing is to be taken | `P` | `-` | | |
 //! | count of submissions | `N#form@call` | `shard` | | |
 //!
 //! Both indexes hold keys and little else, and whatever is found there is read again from the table
@@ -24,6 +25,7 @@ mod index;
 mod item;
 mod keeping;
 mod outbox;
+mod pause;
 mod submissions;
 mod transaction;
 
@@ -40,8 +42,11 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailur
 
 use self::item::{Item, Key, group_of};
 use self::transaction::Transaction;
+use jiff::Timestamp;
+
 use super::StoreError;
 use crate::aws::{Cloud, CloudError, persist, verdict};
+use crate::pause::Pause;
 
 /// Over how many partitions of an index what belongs together is spread. One takes 1 000 writes a
 /// second, so four take forty times the 100 a second that a call of 100 000 would see in its last hour.
@@ -60,19 +65,20 @@ pub struct Dynamo {
     table: String,
     /// The forms and calls that are known to be in the table.
     groups: Mutex<BTreeSet<String>>,
+    /// When somebody asked last whether nothing is to be taken, and the answer.
+    paused: Mutex<Option<(Timestamp, Option<Pause>)>>,
 }
 
 impl Dynamo {
     /// Returns the store in a table. Nothing is called yet.
     pub fn new(cloud: &Cloud, table: &str) -> Self {
-        Self { client: cloud.dynamodb(), table: table.to_owned(), groups: Mutex::default() }
+        Self { client: cloud.dynamodb(), table: table.to_owned(), groups: Mutex::default(), paused: Mutex::default() }
     }
 
-    /// Makes the connection that the first request would have to wait for. Without one the first
-    /// request makes it.
-    pub(super) async fn warm(&self) {
-        let nothing = Key::new("-", "-");
-        let _ = tokio::time::timeout(WARMING, self.get(&nothing)).await;
+    /// Makes the connection that the first request would have to wait for, and asks what it would ask
+    /// first. Without an answer the first request asks again.
+    pub(super) async fn warm(&self, now: Timestamp) {
+        let _ = tokio::time::timeout(WARMING, self.pause(now)).await;
     }
 
     /// Reads one item as it is now.

@@ -8,6 +8,7 @@
 mod drafts;
 mod keeping;
 mod outbox;
+mod pause;
 mod submissions;
 
 use std::path::Path;
@@ -56,6 +57,12 @@ const MIGRATIONS: &[&str] = &[
         letter  TEXT NOT NULL
     ) STRICT;
     CREATE INDEX outbox_by_time ON outbox (due);
+",
+    "
+    CREATE TABLE settings (
+        name  TEXT NOT NULL PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT;
 ",
 ];
 
