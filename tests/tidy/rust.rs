@@ -46,8 +46,8 @@ const ENGINES: [(&str, &[&str]); 23] = [
     ("aws_sdk_sesv2", &["functions/src/aws/", "functions/src/mail/ses.rs"]),
     ("lambda_", &["functions/src/lambda/"]),
     ("notify", &["cli/src/serve/watch.rs"]),
-    ("clap", &["cli/src/"]),
-    ("axum", &["cli/src/serve/", "functions/src/"]),
+    ("clap", &["bench/functions/src/main.rs", "cli/src/"]),
+    ("axum", &["bench/functions/src/", "cli/src/serve/", "functions/src/"]),
 ];
 
 /// Files in which languages are named: those in which faults are told.
