@@ -11,13 +11,19 @@ HUGO = "0.168.0"
 
 
 def build():
-    """Builds the command and what measures it; returns the path of each program by its name."""
-    subprocess.run(
-        ["cargo", "build", "--release", "--locked", "--quiet", "-p", "cli", "-p", "bench-sites", "--bins"],
-        cwd=ROOT, check=True,
-    )
+    """Builds the command and what measures its builds; returns the path of each program by its name."""
+    return cargo(["cli", "bench-sites"], ("convoca", "floor", "write-site"))
+
+
+def cargo(packages, programs):
+    """Builds the programs of packages; returns the path of each by its name."""
+    for package in packages:
+        # One by one: built together, each would get what any of them asks for of their libraries.
+        subprocess.run(
+            ["cargo", "build", "--release", "--locked", "--quiet", "-p", package, "--bins"], cwd=ROOT, check=True,
+        )
     release = target() / "release"
-    return {name: release / name for name in ("convoca", "floor", "write-site")}
+    return {name: release / name for name in programs}
 
 
 def target():

@@ -19,6 +19,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::Deadline;
 
@@ -177,5 +178,27 @@ pub struct PackedPage {
     /// Where the form is sent, from the root.
     pub action: String,
     /// Everything that the template sees but `form`, `received`, `closed` and `problem`.
-    pub context: serde_json::Value,
+    pub context: PackedContext,
+}
+
+/// What a template sees of a page, read when somebody asks for it: a program that starts has many pages,
+/// and an answer needs one of them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PackedContext(Box<RawValue>);
+
+impl PackedContext {
+    /// Packs what a template sees.
+    ///
+    /// # Panics
+    ///
+    /// Never: every value can be written.
+    pub fn of(context: &serde_json::Value) -> Self {
+        Self(RawValue::from_string(context.to_string()).expect("a value is JSON"))
+    }
+
+    /// Reads it.
+    pub fn read(&self) -> serde_json::Value {
+        serde_json::from_str(self.0.get()).unwrap_or_default()
+    }
 }

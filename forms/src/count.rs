@@ -51,6 +51,10 @@ fn characters(text: &str) -> usize {
 
 /// Tells whether a character belongs to the one before it, or cannot be seen at all.
 fn is_attached(letter: char) -> bool {
+    // Before the first mark that is attached there is nothing but the soft hyphen.
+    if letter < '\u{300}' {
+        return letter == '\u{AD}';
+    }
     (is_combining_mark(letter) && letter <= '\u{FFFF}')
         || is_mark_of_living_script(letter)
         || matches!(letter,

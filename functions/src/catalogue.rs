@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use forms::bundle::{Manifest, PackedCall, PackedPage};
-use forms::{Form, Function, Scope, Zone, definition};
+use forms::{Form, Scope, Zone, definition};
 use schema::Faults;
 use serde::de::DeserializeOwned;
 use theme::{Dictionary, FormPage, FormWords, Theme};
@@ -97,7 +97,7 @@ impl<'a> Offered<'a> {
 }
 
 impl Catalogue {
-    /// Reads a bundle from its folder, or from the one file that [`pack`] makes of it.
+    /// Reads a bundle from its folder, or from the one file that [`pack`](crate::packing::pack) makes of it.
     pub fn read(path: &Path) -> Result<Self, CatalogueError> {
         if path.is_file() {
             let text = std::fs::read_to_string(path).map_err(unreadable(path))?;
@@ -287,35 +287,7 @@ fn unfit(path: &str, reason: &str) -> CatalogueError {
     CatalogueError::Unfit { path: path.to_owned(), reason: reason.to_owned() }
 }
 
-/// Returns a bundle's folder as one text, which a function reads faster than many files; of one function
-/// with its own forms alone, or else with all.
-///
-/// # Errors
-///
-/// Fails when something in the folder cannot be read, or is no bundle that answers could be made of.
-pub fn pack(folder: &Path, function: Option<Function>) -> Result<String, CatalogueError> {
-    let mut files = folder_files(folder)?;
-    let whole = Catalogue::from_files(&files)?;
-    if let Some(function) = function {
-        let others = |name: &str| whole.form(name).is_some_and(|form| form.function != function);
-        files.retain(|path, _| !form_of(path).is_some_and(others));
-        let mut manifest = whole.manifest.clone();
-        manifest.forms.retain(|name| !others(name));
-        files.insert("manifest.json".to_owned(), serde_json::to_string(&manifest).expect("it is plain data"));
-        // What is left must still be whole.
-        Catalogue::from_files(&files)?;
-    }
-    Ok(serde_json::to_string(&files).expect("it is texts by their names"))
-}
-
-/// Returns the form that a file of the bundle belongs to: `forms/NAME/…`, `pages/NAME.LANG.json`,
-/// `pages/NAME@CALL.LANG.json`.
-fn form_of(path: &str) -> Option<&str> {
-    let rest = path.strip_prefix("forms/").or_else(|| path.strip_prefix("pages/"))?;
-    rest.split(['/', '@', '.']).next()
-}
-
-fn folder_files(folder: &Path) -> Result<Files, CatalogueError> {
+pub(crate) fn folder_files(folder: &Path) -> Result<Files, CatalogueError> {
     let mut files = Files::new();
     read_folder(folder, "", &mut files)?;
     Ok(files)

@@ -17,7 +17,7 @@ pub(crate) struct Frame {
 impl Frame {
     /// Takes the frame of a page.
     pub(crate) fn of(page: &PackedPage) -> Self {
-        let mut frame = Self { context: page.context.clone() };
+        let mut frame = Self { context: page.context.read() };
         frame.context["head"]["robots"] = json!("noindex");
         // What the page shows of its form is for the answer to say anew, if it shows one.
         if let Some(context) = frame.context.as_object_mut() {

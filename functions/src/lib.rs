@@ -67,6 +67,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod log;
+pub mod packing;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use clock::Clock;

@@ -158,7 +158,7 @@ fn until(catalogue: &Catalogue, asked: Result<&Offered<'_>, &str>, refusal: &Ref
 
 /// Returns the address of the home page in a language.
 fn home(catalogue: &Catalogue, lang: &str) -> Option<String> {
-    catalogue.page_in(lang)?.context["site"]["home"].as_str().map(str::to_owned)
+    catalogue.page_in(lang)?.context.read()["site"]["home"].as_str().map(str::to_owned)
 }
 
 /// Returns a sentence of the interface; the key itself when nobody wrote one.

@@ -15,15 +15,15 @@ const MORE: usize = 50;
 
 /// Prints the instructions from start to first answer, and of each form that follows, if there is
 /// something here that counts them.
-pub(crate) async fn print_instructions(package: &Package) -> anyhow::Result<()> {
+pub(crate) async fn print_instructions(package: &Package, profile: Option<&Path>) -> anyhow::Result<()> {
     let Some(valgrind) =
         ["/usr/bin/valgrind", "/usr/local/bin/valgrind"].into_iter().find(|path| Path::new(path).exists())
     else {
         println!("instructions: not counted, there is no `valgrind` (`apt-get install valgrind`)");
         return Ok(());
     };
-    let first = instructions(package, valgrind, 1).await?;
-    let all = instructions(package, valgrind, 1 + MORE).await?;
+    let first = instructions(package, (valgrind, profile), 1).await?;
+    let all = instructions(package, (valgrind, profile), 1 + MORE).await?;
     println!("instructions of `submissions`, counted by callgrind");
     println!("  from start to first answer  {:>7.2} million", millions(first));
     println!("  each form that follows      {:>7.2} million", millions(all.saturating_sub(first) / MORE as u64));
@@ -34,9 +34,13 @@ fn millions(count: u64) -> f64 {
     u32::try_from(count / 1000).map_or(f64::INFINITY, |thousands| f64::from(thousands) / 1000.0)
 }
 
-async fn instructions(package: &Package, valgrind: &str, forms: usize) -> anyhow::Result<u64> {
+async fn instructions(
+    package: &Package,
+    (valgrind, profile): (&str, Option<&Path>),
+    forms: usize,
+) -> anyhow::Result<u64> {
     let folder = tempfile::tempdir()?;
-    let counted = folder.path().join("counted");
+    let counted = profile.unwrap_or(folder.path()).join(format!("callgrind.{forms}"));
     let prompt = cloud::prompt(&package.keys).await?;
     let tool = [
         "-q".to_owned(),

@@ -34,6 +34,10 @@ struct Arguments {
     /// For how long the functions are loaded
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     load: u64,
+
+    /// Folder in which callgrind's files stay, for `callgrind_annotate`
+    #[arg(long, value_name = "DIR")]
+    profile: Option<PathBuf>,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -44,7 +48,7 @@ fn main() -> anyhow::Result<()> {
         package.print_sizes();
         time::print_starts(&package, arguments.starts).await?;
         time::print_warm(&package, arguments.forms).await?;
-        count::print_instructions(&package).await?;
+        count::print_instructions(&package, arguments.profile.as_deref()).await?;
         load::print_load(&package, arguments.load).await
     })
 }

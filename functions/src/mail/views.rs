@@ -78,7 +78,8 @@ pub(super) struct MovedView {
 impl SiteView {
     /// Takes what the pages of a language say of the site.
     pub(super) fn of(page: &PackedPage, absolute: impl Fn(&str) -> String) -> Self {
-        let site = &page.context["site"];
+        let context = page.context.read();
+        let site = &context["site"];
         let text = |key: &str| site[key].as_str().filter(|text| !text.is_empty());
         Self {
             title: text("title").unwrap_or_default().to_owned(),
@@ -102,9 +103,10 @@ impl<'a> FormView<'a> {
 impl ShownView {
     /// Finds the call's title on the way that leads to the form's page: it is the last step but one.
     fn of_call(page: &PackedPage) -> Option<Self> {
-        let crumbs = page.context["breadcrumbs"].as_array()?;
+        let context = page.context.read();
+        let crumbs = context["breadcrumbs"].as_array()?;
         let call = &crumbs[crumbs.len().checked_sub(2)?];
-        let mark = |key: &str| call["marks"][key].as_str().or_else(|| page.context[key].as_str());
+        let mark = |key: &str| call["marks"][key].as_str().or_else(|| context[key].as_str());
         let text = |text: &str| text.to_owned();
         Some(Self {
             title: call["label"].as_str().map(text)?,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use forms::bundle::{MAILS, Manifest, PackedCall, PackedLanguage, PackedPage};
+use forms::bundle::{MAILS, Manifest, PackedCall, PackedContext, PackedLanguage, PackedPage};
 use forms::definition;
 use schema::{Fault, Span};
 use serde::Serialize;
@@ -119,7 +119,7 @@ fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> O
         words_lang: site.language(shown).lang.as_str().to_owned(),
         url: super::encoded(&url),
         action: form::action(site, entry, call, language),
-        context,
+        context: PackedContext::of(&context),
     };
     let of_call = call.map(|call| format!("@{}", call.folder)).unwrap_or_default();
     Some(json(&format!("pages/{}{of_call}.{lang}.json", entry.form.name), &packed))

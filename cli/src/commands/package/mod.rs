@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use forms::Function;
-use functions::catalogue;
+use functions::packing;
 
 use super::build;
 use crate::moment::Now;
@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         None => programs::build(arguments.architecture, session)?,
     };
     for (name, function) in PROGRAMS {
-        let bundle = catalogue::pack(&out.join("functions"), function);
+        let bundle = packing::pack(&out.join("functions"), function);
         let bundle = bundle.context("cannot pack what the functions need")?;
         let program = programs::read(&programs, name)?;
         let files = [("bootstrap", 0o755, program.as_slice()), ("bundle.json", 0o644, bundle.as_bytes())];
