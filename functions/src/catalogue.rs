@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use forms::bundle::{Manifest, PackedCall, PackedPage};
 use forms::{Form, Scope, Zone, definition};
@@ -17,6 +17,7 @@ use theme::{Dictionary, FormPage, FormWords, Theme};
 use words::{Formats, Lang, Names, Words};
 
 use crate::address::Address;
+use crate::packing::unpacked;
 
 /// The texts of a bundle by their path in it, with `/` between folders.
 pub type Files = BTreeMap<String, String>;
@@ -80,7 +81,27 @@ pub enum CatalogueError {
 #[derive(Debug)]
 struct PackedForm {
     form: Form,
-    words: BTreeMap<String, FormWords>,
+    words: BTreeMap<String, PackedWords>,
+}
+
+/// The words of a form in a language, read when the form is asked for in it.
+#[derive(Debug)]
+struct PackedWords {
+    text: String,
+    read: OnceLock<Option<FormWords>>,
+}
+
+impl PackedWords {
+    fn get(&self, form: &Form) -> Option<&FormWords> {
+        self.read.get_or_init(|| self.read(form).ok()).as_ref()
+    }
+
+    fn read(&self, form: &Form) -> Result<FormWords, String> {
+        let tree: serde_json::Value = serde_json::from_str(&self.text).map_err(|error| error.to_string())?;
+        let mut faults = Faults::new();
+        let read = FormWords::read(&definition::from_json(&tree), form, &mut faults);
+        read.ok_or_else(|| codes(&faults))
+    }
 }
 
 impl<'a> Offered<'a> {
@@ -101,14 +122,25 @@ impl Catalogue {
     pub fn read(path: &Path) -> Result<Self, CatalogueError> {
         if path.is_file() {
             let text = std::fs::read_to_string(path).map_err(unreadable(path))?;
-            let files = serde_json::from_str(&text).map_err(|error| unfit("the whole", &error.to_string()))?;
-            return Self::from_files(&files);
+            // Whoever packed it has read all of it.
+            return Self::of(&unpacked(&text).map_err(|error| unfit("the whole", &error.to_string()))?);
         }
         Self::from_files(&folder_files(path)?)
     }
 
     /// Reads a bundle from the texts of its files.
     pub fn from_files(files: &Files) -> Result<Self, CatalogueError> {
+        let catalogue = Self::of(files)?;
+        for PackedForm { form, words } in catalogue.forms.values() {
+            for (lang, words) in words {
+                words.read(form).map_err(|reason| unfit(&format!("forms/{}/words.{lang}.json", form.name), &reason))?;
+            }
+        }
+        Ok(catalogue)
+    }
+
+    /// Reads a bundle but for what is read when it is asked for.
+    fn of(files: &Files) -> Result<Self, CatalogueError> {
         let manifest: Manifest = json(files, "manifest.json")?;
         let dictionaries = dictionaries(files, &manifest)?;
         let formats = dictionaries.values().next().map(|dictionary| &dictionary.formats);
@@ -131,10 +163,15 @@ impl Catalogue {
 
     /// Returns what is offered at an address; only the function that the form names answers for it.
     pub fn offered(&self, address: &Address<'_>) -> Option<Offered<'_>> {
+        self.page_at(address).and_then(|page| self.offer(page))
+    }
+
+    /// Returns the page that an address belongs to.
+    fn page_at(&self, address: &Address<'_>) -> Option<&PackedPage> {
         let page = self.pages.iter().find(|page| {
             page.form == address.form && page.call.as_deref() == address.call && page.lang == address.lang
         })?;
-        self.offer(page).filter(|offered| offered.form.function.as_str() == address.function)
+        Some(page).filter(|page| self.form(&page.form).is_some_and(|form| form.function.as_str() == address.function))
     }
 
     /// Returns a form, of a call or of a page, as it is offered in a language.
@@ -180,21 +217,28 @@ impl Catalogue {
             Some(call) => Some(self.calls.get(call)?),
             None => None,
         };
-        let words = packed.words.get(&page.words_lang)?;
+        let words = packed.words.get(&page.words_lang)?.get(&packed.form)?;
         let dictionary = self.dictionary(&page.words_lang)?;
         self.dictionary(&page.lang)?;
         Some(Offered { page, form: &packed.form, words, call, dictionary })
     }
 
+    /// Tells whether everything is there that a page needs.
+    fn is_whole(&self, page: &PackedPage) -> bool {
+        let has_words = self.forms.get(&page.form).is_some_and(|packed| packed.words.contains_key(&page.words_lang));
+        let has_call = page.call.as_ref().is_none_or(|call| self.calls.contains_key(call));
+        has_words && has_call && [&page.words_lang, &page.lang].iter().all(|lang| self.dictionary(lang).is_some())
+    }
+
     /// Holds every page against what answers for it: what the page sends must arrive at itself.
     fn check_pages(&self) -> Result<(), CatalogueError> {
         for page in &self.pages {
-            if self.offer(page).is_none() {
+            if !self.is_whole(page) {
                 return Err(unfit(&page.action, "the page's form, call, words or language is not in the bundle"));
             }
             let readings = Address::readings(&page.action);
-            let answering = readings.iter().find_map(|address| self.offered(address));
-            if !answering.is_some_and(|offered| std::ptr::eq(offered.page, page)) {
+            let answering = readings.iter().find_map(|address| self.page_at(address));
+            if !answering.is_some_and(|answering| std::ptr::eq(answering, page)) {
                 return Err(unfit(&page.action, "no form of the bundle is sent there"));
             }
             if !page.url.starts_with('/') || !page.url.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -245,22 +289,17 @@ fn forms(files: &Files, manifest: &Manifest) -> Result<BTreeMap<String, PackedFo
         let mut faults = Faults::new();
         let form = Form::read(name, &definition::from_json(&tree), &mut faults);
         let form = form.ok_or_else(|| unfit(&path, &codes(&faults)))?;
-        let words = form_words(files, &form)?;
+        let words = form_words(files, name);
         forms.insert(name.clone(), PackedForm { form, words });
     }
     Ok(forms)
 }
 
-fn form_words(files: &Files, form: &Form) -> Result<BTreeMap<String, FormWords>, CatalogueError> {
-    let folder = format!("forms/{}/words.", form.name);
-    let mut words = BTreeMap::new();
-    for (path, tree) in json_under::<serde_json::Value>(files, &folder)? {
-        let mut faults = Faults::new();
-        let read = FormWords::read(&definition::from_json(&tree), form, &mut faults);
-        let lang = path.trim_start_matches(&folder).trim_end_matches(".json").to_owned();
-        words.insert(lang, read.ok_or_else(|| unfit(path, &codes(&faults)))?);
-    }
-    Ok(words)
+fn form_words(files: &Files, form: &str) -> BTreeMap<String, PackedWords> {
+    let folder = format!("forms/{form}/words.");
+    let words =
+        files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&folder)?.strip_suffix(".json")?, text)));
+    words.map(|(lang, text)| (lang.to_owned(), PackedWords { text: text.clone(), read: OnceLock::new() })).collect()
 }
 
 fn calls(files: &Files, manifest: &Manifest) -> Result<BTreeMap<String, PackedCall>, CatalogueError> {

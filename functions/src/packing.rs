@@ -1,10 +1,11 @@
 //! A bundle as one text, with what one program needs of it and nothing else: whatever a function reads
 //! when it starts, a visitor waits for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use forms::Function;
+use serde_json::value::RawValue;
 
 use crate::catalogue::{Catalogue, CatalogueError, Files, folder_files};
 
@@ -55,7 +56,26 @@ pub fn pack(folder: &Path, function: Option<Function>) -> Result<String, Catalog
     }
     // What is left must still be whole.
     Catalogue::from_files(&files)?;
-    Ok(serde_json::to_string(&files).expect("it is texts by their names"))
+    let packed: BTreeMap<&str, Box<RawValue>> = files.iter().map(|(path, text)| (path.as_str(), raw(text))).collect();
+    Ok(serde_json::to_string(&packed).expect("it is JSON by its names"))
+}
+
+/// Returns the files that were packed.
+pub(crate) fn unpacked(text: &str) -> serde_json::Result<Files> {
+    let packed: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
+    let unpack = |value: &RawValue| match value.get() {
+        text if text.starts_with('"') => serde_json::from_str(text),
+        json => Ok(json.to_owned()),
+    };
+    packed.into_iter().map(|(path, value)| Ok((path, unpack(value)?))).collect()
+}
+
+/// Returns a file as it is packed: an object stays one, so that nobody takes it out of a text to read it;
+/// all else is a text.
+fn raw(text: &str) -> Box<RawValue> {
+    let object = Some(text).filter(|text| text.starts_with('{'));
+    let object = object.and_then(|text| RawValue::from_string(text.to_owned()).ok());
+    object.unwrap_or_else(|| serde_json::value::to_raw_value(text).expect("a text is JSON"))
 }
 
 /// Returns the templates that some of them lead to: by name, or by a component that they define.
@@ -126,6 +146,16 @@ mod tests {
         let expected =
             ["components/field.html", "components/field_row.html", "components/menu.html", "kinds/form.html"];
         assert_eq!(kept, [&expected[..], &["layouts/base.html"]].concat());
+    }
+
+    #[test]
+    fn files_come_out_of_a_pack_as_they_went_in() {
+        let files = ["{}", "{\"a\": \"é\\n\"}", "{{ <menu /> }}", "{", "", "[1]", "\"text\"", "line\nline \u{2028}"];
+        let files: Files = files.iter().enumerate().map(|(at, text)| (at.to_string(), (*text).to_owned())).collect();
+        let packed: BTreeMap<&str, Box<RawValue>> =
+            files.iter().map(|(path, text)| (path.as_str(), raw(text))).collect();
+        assert_eq!(unpacked(&serde_json::to_string(&packed).expect("JSON")).expect("a pack"), files);
+        assert!(unpacked("{\"a\": \"").is_err());
     }
 
     #[test]

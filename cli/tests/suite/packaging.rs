@@ -31,8 +31,8 @@ fn a_package_has_the_site_the_functions_and_the_templates_and_is_always_the_same
     let archive = std::io::Cursor::new(packed[0][2].clone());
     let mut archive = zip::ZipArchive::new(archive).expect("it is an archive");
     let bundle = std::io::read_to_string(archive.by_name("bundle.json").expect("it is there")).expect("it is text");
-    let bundle: functions::catalogue::Files = serde_json::from_str(&bundle).expect("it is JSON");
-    functions::Catalogue::from_files(&bundle).expect("it is what a function can answer with");
+    bench.write("bundle.json", &bundle);
+    functions::Catalogue::read(&bench.path("bundle.json")).expect("it is what a function can answer with");
     assert_eq!(std::io::read_to_string(archive.by_name("bootstrap").expect("it is there")).expect("text"), "three");
 }
 

@@ -1,6 +1,8 @@
 //! The bundle, and another one put in its place.
 
+use forms::Function;
 use functions::catalogue::{Catalogue, Files};
+use functions::packing::pack;
 
 use crate::support::{APPLY, CONTACT, Site, files, good, letter};
 
@@ -17,6 +19,18 @@ fn a_bundle_is_read_from_its_folder_as_from_memory() {
     std::fs::write(folder.path().join("bootstrap"), [0xff, 0xfe]).expect("a file that is no text");
     let catalogue = Catalogue::read(folder.path()).expect("the small site is sound");
     assert_eq!(catalogue.languages, ["es", "en", "ar"]);
+    for function in [None, Some(Function::Network), Some(Function::Submissions)] {
+        let packed = pack(folder.path(), function).expect("it is packed");
+        let path = folder.path().join("bundle");
+        std::fs::write(&path, packed).expect("a file");
+        let packed = Catalogue::read(&path).expect("what is packed is sound");
+        std::fs::remove_file(&path).expect("it is there");
+        for page in catalogue.pages() {
+            let own = catalogue.form(&page.form).is_some_and(|form| function.is_none_or(|own| own == form.function));
+            let offered = packed.offered_in(&page.form, page.call.as_deref(), &page.lang);
+            assert_eq!(offered.is_some(), own, "{function:?}: {}", page.action);
+        }
+    }
     let error = Catalogue::read(&folder.path().join("nothing")).expect_err("there is no such folder");
     assert!(error.to_string().contains("nothing"), "{error}");
 }
