@@ -71,6 +71,11 @@ pub enum Function {
     Network,
 }
 
+impl Function {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Submissions, Self::Network];
+}
+
 /// Where a form is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {

@@ -62,6 +62,7 @@ mod respond;
 pub mod mail;
 pub mod worker;
 
+pub mod canary;
 pub mod catalogue;
 pub mod clock;
 pub mod config;

@@ -46,6 +46,13 @@ pub struct Line<'a> {
     pub cause: Option<&'a str>,
 }
 
+impl Line<'_> {
+    /// Returns a line of what nobody asked for over HTTP.
+    pub fn of_work(time: Timestamp, route: &'static str) -> Self {
+        Self { time, status: 0, route, form: None, call: None, outcome: "", trace: "", cause: None }
+    }
+}
+
 impl Log {
     /// Returns a log in memory.
     pub fn memory() -> Self {

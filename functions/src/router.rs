@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
-use forms::{Flow, Pairs, Problem};
+use forms::{Flow, Function, Pairs, Problem};
 use jiff::Timestamp;
 use theme::TemplateFault;
 
@@ -32,7 +32,7 @@ use crate::service::Service;
 use crate::store::Saved;
 use crate::submit::{Outcome, often_problem, paused_problem, scope, submit, trap_problem};
 use crate::walk::{self, Walk};
-use crate::{guard, request};
+use crate::{canary, guard, request};
 
 /// Where the keys are published by which receipts are verified.
 const RECEIPT_KEYS: &str = "/api/receipt-keys.json";
@@ -110,8 +110,19 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
     if parts.uri.path() == RECEIPT_KEYS {
         return receipt_keys(service, &parts.method);
     }
+    if let Some(function) = canary::function_at(parts.uri.path()).filter(|function| answers(service, *function)) {
+        let answered = canary::answer((service, &catalogue), function, (&parts, arrival.now)).await;
+        return match answered {
+            Ok((outcome, reply)) => (reply, Told { route: "canary", outcome, ..Told::default() }),
+            Err(refusal) => {
+                let cause = refusal.cause().map(str::to_owned);
+                let told = Told { route: "canary", outcome: refusal.name(), cause, ..Told::default() };
+                (Reply::refusal(&refusal, None, arrival.now), told)
+            }
+        };
+    }
     let readings = Address::readings(parts.uri.path());
-    let here = |offered: &Offered<'_>| service.function.is_none_or(|function| function == offered.form.function);
+    let here = |offered: &Offered<'_>| answers(service, offered.form.function);
     let found = readings.iter().find_map(|address| Some((catalogue.offered(address).filter(here)?, &address.place)));
     let (offered, place) = found.unzip();
     let client = Client::of(&parts, service.proxies);
@@ -145,6 +156,11 @@ async fn handle(service: &Service, (parts, body): (Parts, Body), arrival: &Arriv
             (Reply::refusal(&refusal, page.and_then(Result::ok), arrival.now), told)
         }
     }
+}
+
+/// Tells whether what is of a function is answered here.
+fn answers(service: &Service, function: Function) -> bool {
+    service.function.is_none_or(|own| own == function)
 }
 
 /// Tells whether a request asks for something to be kept: what it posts, or what its page has posted to

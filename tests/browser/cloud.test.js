@@ -34,6 +34,10 @@ async function choose(page, buffer) {
   await page.locator("form.form .send button").click();
 }
 
+test("the canary comes by the public address, and all is well", async () => {
+  assert.deepEqual(await cloud.work({ task: "canary" }), { batchItemFailures: [], sent: 0, postponed: 0, dropped: 0 });
+});
+
 for (const [javascript, lang, viewport] of [[true, "ar", NARROW], [false, "es", WIDE]]) {
   test(`${javascript ? "with" : "without"} JavaScript: a form with a file is sent, mailed and erased on the cloud`, async () => {
     const page = await browser.open({ javascript, viewport });

@@ -22,8 +22,10 @@ use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::{
-    HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+    HttpConnector, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
@@ -41,6 +43,9 @@ const CONNECT: Duration = Duration::from_millis(1500);
 
 /// How long one attempt of a call may take.
 const ATTEMPT: Duration = Duration::from_secs(3);
+
+/// How long an answer of the site itself may take, a cold start included.
+const VISIT: Duration = Duration::from_secs(20);
 
 /// For how long credentials must be good yet to sign a call with them.
 const GOOD_FOR: Duration = Duration::from_secs(300);
@@ -122,6 +127,19 @@ impl Cloud {
         let provider = self.config.credentials_provider().ok_or_else(none)?;
         let credentials = provider.provide_credentials().await.map_err(|_| none())?;
         Ok(lent.insert(credentials).clone())
+    }
+
+    /// Posts nothing to an address, with one header, and returns the status of the answer. The five
+    /// roots that are trusted have signed the site's certificate too: it is one of Amazon's.
+    pub(crate) async fn post(&self, address: &str, (name, value): (&'static str, &str)) -> Result<u16, CloudError> {
+        let malformed = |_| CloudError::new("an address that cannot be asked");
+        let mut request = HttpRequest::new(SdkBody::empty());
+        request.set_method("POST").map_err(malformed)?;
+        request.set_uri(address).map_err(malformed)?;
+        request.headers_mut().try_insert(name, value.to_owned()).map_err(malformed)?;
+        let sent = tokio::time::timeout(VISIT, self.connector.call(request)).await;
+        let response = sent.map_err(|_| CloudError::unanswered("no answer in time"))?;
+        response.map(|response| response.status().as_u16()).map_err(|_| CloudError::unanswered("no connection"))
     }
 
     pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {

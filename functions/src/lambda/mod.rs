@@ -45,7 +45,7 @@ pub fn run_worker() -> ExitCode {
         let (mut service, config, cloud) = service("worker").await?;
         service.lease = Some(LEASE);
         service.mail = config.mail.map(|settings| mail(&cloud, &settings)).transpose()?;
-        tasks::serve(Arc::new(service)).await
+        tasks::serve(Arc::new(service), cloud).await
     })
 }
 

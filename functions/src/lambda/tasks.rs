@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use forms::Function;
 use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde::Serialize;
@@ -13,7 +14,10 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::Failure;
+use crate::aws::Cloud;
+use crate::canary;
 use crate::files::{FileId, FileState, FilesError};
+use crate::log::Line;
 use crate::retention::{retain, sweep_files};
 use crate::service::Service;
 use crate::worker::{Told, round, tell_of_moved, tidy};
@@ -28,6 +32,8 @@ enum Task {
     Mail,
     /// Remove drafts that are over, and ask members again.
     Tidy,
+    /// See whether all is well at the public address.
+    Canary,
     /// Remove answers and files whose time is over.
     Retain,
     /// Note what the scanner found.
@@ -49,16 +55,20 @@ struct Done {
 }
 
 /// Answers one call after the other.
-pub(super) async fn serve(service: Arc<Service>) -> Result<(), Failure> {
+pub(super) async fn serve(service: Arc<Service>, cloud: Cloud) -> Result<(), Failure> {
     let told = Arc::new(Mutex::new(Told::new()));
     let work = service_fn(move |event: LambdaEvent<Value>| {
-        let (service, told) = (Arc::clone(&service), Arc::clone(&told));
-        async move { work(&service, &mut *told.lock().await, event).await }
+        let (service, told, cloud) = (Arc::clone(&service), Arc::clone(&told), cloud.clone());
+        async move { work((&service, &cloud), &mut *told.lock().await, event).await }
     });
     lambda_runtime::run(work).await
 }
 
-async fn work(service: &Service, told: &mut Told, event: LambdaEvent<Value>) -> Result<Done, Failure> {
+async fn work(
+    (service, cloud): (&Service, &Cloud),
+    told: &mut Told,
+    event: LambdaEvent<Value>,
+) -> Result<Done, Failure> {
     match Task::of(&event.payload) {
         Task::Mail => {
             tell_of_moved(service, told).await?;
@@ -68,6 +78,10 @@ async fn work(service: &Service, told: &mut Told, event: LambdaEvent<Value>) -> 
         }
         Task::Tidy => {
             tidy(service).await?;
+            Ok(Done::default())
+        }
+        Task::Canary => {
+            fly(service, cloud).await?;
             Ok(Done::default())
         }
         Task::Retain => {
@@ -82,6 +96,25 @@ async fn work(service: &Service, told: &mut Told, event: LambdaEvent<Value>) -> 
         },
         Task::Unknown => Err("the worker knows no such event".into()),
     }
+}
+
+/// Comes by each function's public address; fails, and so raises the worker's alarm, if anything does.
+async fn fly(service: &Service, cloud: &Cloud) -> Result<(), Failure> {
+    let catalogue = service.catalogue();
+    for function in Function::ALL {
+        let address = format!("{}{}", catalogue.manifest.base_url, canary::path(function));
+        let proof = canary::proof(&service.keys, function, service.clock.now());
+        let cause = match cloud.post(&address, (canary::HEADER, &proof)).await {
+            Ok(status) if canary::is_alive(status) => continue,
+            Ok(status) => format!("{address} answered with {status}"),
+            Err(error) => format!("{address}: {error}"),
+        };
+        let now = service.clock.now();
+        let line = Line { outcome: "canary-failed", cause: Some(&cause), ..Line::of_work(now, "canary") };
+        service.log.write(&line);
+        return Err(cause.into());
+    }
+    Ok(())
 }
 
 /// Sends what is due until nothing is, or the time of the call is nearly over.
@@ -115,6 +148,7 @@ impl Task {
         match (text("/task"), text("/detail-type")) {
             (Some("mail"), _) => Self::Mail,
             (Some("tidy"), _) => Self::Tidy,
+            (Some("canary"), _) => Self::Canary,
             (Some("retain"), _) => Self::Retain,
             (None, Some("GuardDuty Malware Protection Object Scan Result")) => Self::scanned(event),
             (None, None) if text("/Records/0/eventSource") == Some("aws:dynamodb") => Self::Mail,

@@ -33,6 +33,8 @@ mod refusals;
 mod limits;
 // While nothing is taken.
 mod pausing;
+// What comes by to see whether all is well.
+mod canaries;
 // The headers of every answer, and the log.
 mod traces;
 // The bundle, and another one put in its place.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
+use functions::catalogue::Files;
 use functions::keys::Keys;
 use http_body_util::BodyExt;
 use stand_ins::gateway;
@@ -60,7 +61,7 @@ impl Site {
         Keys::open(&keys).expect("keys are made");
         setting::make_secret(&cloud, &name, &std::fs::read_to_string(&keys).expect("it is text")).await;
         let packed = folder.path().join("bundle");
-        write(&packed);
+        write(&packed, &bundle::files());
         let mail = Line::to_nobody(mail_faults).await.expect("a port");
         let program = async |path: &'static str| {
             let store = Line::to(&dynamodb, store_faults).await.expect("a port");
@@ -142,6 +143,21 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Calls the function as it is for a site at another address.
+    pub(crate) async fn invoke_for(&self, base_url: &str, event: &'static str) -> Result<axum::body::Bytes, Lost> {
+        let mut files = bundle::files();
+        let manifest = files.get_mut("manifest.json").expect("a bundle has one");
+        *manifest = manifest.replace("https://www.site.example", base_url);
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), &files);
+        let mut variables = self.variables.clone();
+        variables.retain(|(name, _)| name != "CONVOCA_BUNDLE");
+        variables.push(("CONVOCA_BUNDLE".to_owned(), folder.path().to_str().expect("the path is text").to_owned()));
+        Function::new(self.path, variables).invoke(event).await
+    }
+}
+
 impl Answer {
     pub(crate) async fn read(answer: &axum::body::Bytes) -> Self {
         let response = gateway::response(answer).expect("the answer is one of a function behind a gateway");
@@ -170,8 +186,8 @@ fn event_of((method, path): (Method, &str), content_type: &str, body: &[u8]) -> 
     gateway::event(&parts, body).to_string()
 }
 
-fn write(folder: &Path) {
-    for (path, text) in bundle::files() {
+fn write(folder: &Path, files: &Files) {
+    for (path, text) in files {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");

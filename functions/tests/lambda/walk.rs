@@ -1,5 +1,8 @@
 //! A walk from its first step to the erasure of what was sent.
 
+use stand_ins::line::Line;
+use stand_ins::server;
+
 use crate::site::Site;
 
 const TOUR: &str = "/api/submissions/es/tour/2027";
@@ -67,4 +70,21 @@ async fn the_worker_fails_on_what_it_does_not_know_and_takes_what_it_does() {
     ] {
         assert_eq!(site.worker.function.invoke(event).await.is_ok(), good, "{event}");
     }
+}
+
+#[tokio::test]
+async fn a_canary_that_is_not_answered_well_is_a_failure_of_the_worker() {
+    let site = Site::over(0, 0).await;
+    // Whatever is asked there is answered with 200, and with nothing.
+    let well = Line::to_nobody(0).await.expect("a port");
+    let badly = Line::to_nobody(1).await.expect("a port");
+    let nowhere = format!("http://127.0.0.1:{}", server::free_port());
+    for (address, good) in [(&well.address, true), (&badly.address, false), (&nowhere, false)] {
+        let done = site.worker.invoke_for(address, r#"{"task":"canary"}"#).await;
+        assert_eq!(done.is_ok(), good, "{address}: {done:?}");
+    }
+    assert_eq!(
+        well.operations().into_keys().collect::<Vec<_>>(),
+        ["POST /api/network/canary", "POST /api/submissions/canary"]
+    );
 }
