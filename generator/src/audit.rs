@@ -10,7 +10,8 @@ mod fallback;
 mod properties;
 mod scan;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -34,9 +35,9 @@ pub fn check(site: &Site, outputs: &[Output], report: &mut Report) {
         .map(|output| (&output.path["site".len()..], scan::html(str::from_utf8(&output.bytes).unwrap_or_default())))
         .collect();
     let pages: Pages<'_> = scanned.into_iter().collect();
-    let files: BTreeSet<&str> = outputs.iter().filter_map(|output| output.path.strip_prefix("site")).collect();
+    let files: HashSet<&str> = outputs.iter().filter_map(|output| output.path.strip_prefix("site")).collect();
     let audit = Audit { site, pages: &pages, files: &files };
-    let found: Vec<(&str, Faults)> = pages.iter().map(|(path, page)| (*path, audit.page(path, page))).collect();
+    let found: Vec<(&str, Faults)> = pages.par_iter().map(|(path, page)| (*path, audit.page(path, page))).collect();
     for (path, faults) in found.into_iter().chain(audit.whole()) {
         report.add(&format!("site{path}"), &Arc::from(""), faults);
     }
@@ -46,7 +47,7 @@ pub fn check(site: &Site, outputs: &[Output], report: &mut Report) {
 struct Audit<'a> {
     site: &'a Site,
     pages: &'a Pages<'a>,
-    files: &'a BTreeSet<&'a str>,
+    files: &'a HashSet<&'a str>,
 }
 
 /// Returns a fault that concerns a page as a whole.
@@ -61,7 +62,7 @@ impl Audit<'_> {
         if page.lang.is_empty() || page.dir.is_empty() {
             faults.push(fault("audit-lang", path));
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         for id in page.ids.iter().filter(|id| !seen.insert(*id)) {
             faults.push(fault("audit-id", path).with("id", id.as_ref()));
         }
@@ -69,7 +70,7 @@ impl Audit<'_> {
             self.link(path, page, link, &mut faults);
         }
         for (language, href) in &page.alternates {
-            let back = self.of_address(href).and_then(|file| self.pages.get(file.as_str()));
+            let back = self.of_address(href).and_then(|file| self.pages.get(&*file));
             let mutual = back.is_some_and(|back| {
                 page.canonical.as_ref().is_some_and(|own| back.alternates.iter().any(|(_, href)| href == own))
             });
@@ -89,11 +90,11 @@ impl Audit<'_> {
             Some(page)
         } else {
             let Some(file) = local_file(address) else { return };
-            if !self.files.contains(file.as_str()) {
+            if !self.files.contains(&*file) {
                 faults.push(told("audit-link"));
                 return;
             }
-            self.pages.get(file.as_str())
+            self.pages.get(&*file)
         };
         let Some((anchor, target)) = anchor.filter(|anchor| !anchor.is_empty()).zip(target) else { return };
         let anchor = percent_decode_str(anchor).decode_utf8_lossy();
@@ -103,7 +104,7 @@ impl Audit<'_> {
     }
 
     /// Returns the file behind an absolute address of the site.
-    fn of_address(&self, href: &str) -> Option<String> {
+    fn of_address<'h>(&self, href: &'h str) -> Option<Cow<'h, str>> {
         local_file(href.strip_prefix(self.site.project.base_url.as_str())?)
     }
 
@@ -111,7 +112,7 @@ impl Audit<'_> {
     fn whole(&self) -> Vec<(&str, Faults)> {
         let mut found: Vec<(&str, Faults)> = Vec::new();
         let mut titles: HashMap<(&str, &str), &str> = HashMap::new();
-        let mut reached = BTreeSet::new();
+        let mut reached = HashSet::new();
         for language in self.site.languages() {
             self.reach(&self.site.home_url(language), &mut reached);
         }
@@ -130,13 +131,14 @@ impl Audit<'_> {
     }
 
     /// Follows links from a home page as far as they lead within its language.
-    fn reach(&self, home: &str, reached: &mut BTreeSet<String>) {
+    fn reach(&self, home: &str, reached: &mut HashSet<String>) {
         let mut waiting = vec![format!("{home}index.html")];
         while let Some(path) = waiting.pop() {
             let Some(page) = self.pages.get(path.as_str()) else { continue };
             if reached.insert(path) {
                 let files = page.links.iter().filter_map(|link| local_file(link.split('#').next().unwrap_or_default()));
-                waiting.extend(files.filter(|file| file.starts_with(home)));
+                let new = files.filter(|file| file.starts_with(home) && !reached.contains(&**file));
+                waiting.extend(new.map(Cow::into_owned));
             }
         }
     }
@@ -144,11 +146,11 @@ impl Audit<'_> {
 
 /// Returns the file behind an address from the root; nothing for addresses outside of the site and
 /// for those that the functions answer.
-fn local_file(address: &str) -> Option<String> {
+fn local_file(address: &str) -> Option<Cow<'_, str>> {
     let path = address.split('?').next().unwrap_or_default();
     if !path.starts_with('/') || path.starts_with("//") || path.starts_with("/api/") {
         return None;
     }
-    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-    Some(if path.ends_with('/') { format!("{path}index.html") } else { path })
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    Some(if path.ends_with('/') { Cow::Owned(format!("{path}index.html")) } else { path })
 }

@@ -26,6 +26,8 @@ pub struct Site {
     pub index: HashMap<String, usize>,
     /// The order of each kind's list, for each language.
     pub orders: BTreeMap<Kind, Vec<Vec<usize>>>,
+    /// For each language, the place of each document in the order of its kind.
+    pub ranks: Vec<Vec<usize>>,
     /// The forms by name.
     pub forms: BTreeMap<String, FormEntry>,
     /// Words and formats, one for each language.
@@ -148,6 +150,19 @@ impl Site {
     pub fn in_order(&self, kind: Kind, language: usize) -> impl DoubleEndedIterator<Item = &Document> + Clone {
         let order = self.orders.get(&kind).map_or(&[][..], |orders| orders[language].as_slice());
         order.iter().map(|index| &self.documents[*index])
+    }
+
+    /// Returns the place of a document in the order of its kind's list.
+    pub fn rank(&self, document: &Document, language: usize) -> usize {
+        self.ranks[language][self.index[&document.id]]
+    }
+
+    /// Returns the neighbours of a document in the order of its kind's list: the one before, the one after.
+    pub fn neighbours(&self, document: &Document, language: usize) -> (Option<&Document>, Option<&Document>) {
+        let order = &self.orders[&document.kind][language];
+        let rank = self.rank(document, language);
+        let at = |place: Option<usize>| order.get(place?).map(|index| &self.documents[*index]);
+        (at(rank.checked_sub(1)), at(rank.checked_add(1)))
     }
 
     /// Returns the address of a kind's list.

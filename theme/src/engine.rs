@@ -168,14 +168,33 @@ pub fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
 }
 
 fn with_marks(value: Value) -> Value {
+    marked(&value).unwrap_or(value)
+}
+
+/// Returns a value in which marked texts are HTML, if there are any: most values have none, and are left
+/// as they are.
+fn marked(value: &Value) -> Option<Value> {
     if let Some(items) = value.as_array() {
-        return Value::from(items.iter().cloned().map(with_marks).collect::<Vec<Value>>());
+        let changed: Vec<Option<Value>> = items.iter().map(marked).collect();
+        if changed.iter().all(Option::is_none) {
+            return None;
+        }
+        let items = items.iter().zip(changed).map(|(item, changed)| changed.unwrap_or_else(|| item.clone()));
+        return Some(Value::from(items.collect::<Vec<Value>>()));
     }
-    let Some(map) = value.as_map() else { return value };
-    if let Some(html) = map.get(&HTML_MARK.into()).and_then(Value::as_str) {
-        return Value::safe_string(html);
+    let map = value.as_map()?;
+    if map.len() == 1
+        && let Some(html) = map.get(&HTML_MARK.into()).and_then(Value::as_str)
+    {
+        return Some(Value::safe_string(html));
     }
-    map.iter().map(|(key, value)| (key.clone(), with_marks(value.clone()))).collect::<BTreeMap<_, _>>().into()
+    let changed: Vec<_> = map.iter().map(|(key, value)| (key, value, marked(value))).collect();
+    if changed.iter().all(|(.., changed)| changed.is_none()) {
+        return None;
+    }
+    let pairs =
+        changed.into_iter().map(|(key, value, changed)| (key.clone(), changed.unwrap_or_else(|| value.clone())));
+    Some(pairs.collect::<BTreeMap<_, _>>().into())
 }
 
 fn json(value: &Value) -> serde_json::Value {

@@ -52,34 +52,33 @@ pub(super) fn html(text: &str) -> Scanned<'_> {
 
 impl<'t> Scanned<'t> {
     fn take(&mut self, tag: &Tag<'t>, in_main: bool) {
-        let value = |name: &str| tag.get(name);
-        if let Some(id) = value("id") {
-            self.ids.push(id);
-        }
+        let said = tag.attributes();
+        let value = |raw: Option<&'t str>| raw.map(decoded);
+        self.ids.extend(value(said.id));
         match tag.name {
             "html" => {
-                self.lang = value("lang").unwrap_or_default();
-                self.dir = value("dir").unwrap_or_default();
+                self.lang = value(said.lang).unwrap_or_default();
+                self.dir = value(said.dir).unwrap_or_default();
             }
-            "link" => self.take_link(tag),
-            "meta" if value("name").as_deref() == Some("robots") => {
-                self.hidden = value("content").is_some_and(|content| content.contains("noindex"));
+            "link" => self.take_link(&said),
+            "meta" if said.name == Some("robots") => {
+                self.hidden = said.content.is_some_and(|content| content.contains("noindex"));
             }
             "a" | "area" => {
-                self.links.extend(value("href"));
-                self.main_links.extend(value("href").filter(|_| in_main));
+                self.links.extend(value(said.href));
+                self.main_links.extend(value(said.href).filter(|_| in_main));
             }
-            "img" | "script" | "source" => self.links.extend(value("src")),
+            "img" | "script" | "source" => self.links.extend(value(said.src)),
             _ => {}
         }
-        if in_main && (value("lang").is_some() || value("dir").is_some()) {
-            self.main_parts.push((value("lang").unwrap_or_default(), value("dir").unwrap_or_default()));
+        if in_main && (said.lang.is_some() || said.dir.is_some()) {
+            self.main_parts.push((value(said.lang).unwrap_or_default(), value(said.dir).unwrap_or_default()));
         }
     }
 
-    fn take_link(&mut self, tag: &Tag<'t>) {
-        let Some(href) = tag.get("href") else { return };
-        match (tag.get("rel").as_deref(), tag.get("hreflang")) {
+    fn take_link(&mut self, said: &Attributes<'t>) {
+        let Some(href) = said.href.map(decoded) else { return };
+        match (said.rel, said.hreflang.map(decoded)) {
             (Some("canonical"), _) => self.canonical = Some(href),
             (Some("alternate"), Some(language)) => self.alternates.push((language, href)),
             _ => self.links.push(href),
@@ -93,19 +92,35 @@ struct Tag<'t> {
     length: usize,
 }
 
+/// The attributes that matter here, as they are written; of one that stands twice, the first.
+#[derive(Default)]
+struct Attributes<'t> {
+    content: Option<&'t str>,
+    dir: Option<&'t str>,
+    href: Option<&'t str>,
+    hreflang: Option<&'t str>,
+    id: Option<&'t str>,
+    lang: Option<&'t str>,
+    name: Option<&'t str>,
+    rel: Option<&'t str>,
+    src: Option<&'t str>,
+}
+
 impl<'t> Tag<'t> {
     /// Reads an opening tag whose `<` is already passed.
     fn read(text: &'t str) -> Option<Self> {
-        let name_end = text.find(|sign: char| !sign.is_ascii_alphanumeric())?;
+        let bytes = text.as_bytes();
+        let name_end = bytes.iter().position(|sign| !sign.is_ascii_alphanumeric())?;
         if name_end == 0 {
             return None;
         }
         let mut quote = None;
-        for (at, sign) in text.char_indices().skip(name_end) {
+        // All signs that matter are ASCII, and no part of another character is.
+        for (at, sign) in bytes.iter().enumerate().skip(name_end) {
             match (quote, sign) {
-                (None, '"' | '\'') => quote = Some(sign),
+                (None, b'"' | b'\'') => quote = Some(sign),
                 (Some(open), sign) if sign == open => quote = None,
-                (None, '>') => {
+                (None, b'>') => {
                     return Some(Self { name: &text[..name_end], attributes: &text[name_end..at], length: at + 1 });
                 }
                 _ => {}
@@ -114,19 +129,31 @@ impl<'t> Tag<'t> {
         None
     }
 
-    fn get(&self, name: &str) -> Option<Cow<'t, str>> {
-        let mut rest = self.attributes;
-        while let Some(equals) = rest.find('=') {
-            let key = rest[..equals].split_whitespace().last().unwrap_or_default();
-            let after = &rest[equals + 1..];
-            let quote = after.chars().next().filter(|sign| "\"'".contains(*sign))?;
-            let (value, behind) = after[1..].split_once(quote)?;
-            if key == name {
-                return Some(decoded(value));
-            }
+    fn attributes(&self) -> Attributes<'t> {
+        let (mut said, mut rest) = (Attributes::default(), self.attributes);
+        while let Some((before, after)) = rest.split_once('=') {
+            let key = before.split_ascii_whitespace().next_back().unwrap_or_default();
+            let Some(quote) = after.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { break };
+            let Some((value, behind)) = after[1..].split_once(quote) else { break };
+            let place = match key {
+                "content" => &mut said.content,
+                "dir" => &mut said.dir,
+                "href" => &mut said.href,
+                "hreflang" => &mut said.hreflang,
+                "id" => &mut said.id,
+                "lang" => &mut said.lang,
+                "name" => &mut said.name,
+                "rel" => &mut said.rel,
+                "src" => &mut said.src,
+                _ => {
+                    rest = behind;
+                    continue;
+                }
+            };
+            place.get_or_insert(value);
             rest = behind;
         }
-        None
+        said
     }
 }
 

@@ -227,8 +227,7 @@ fn neighbours(site: &Site, document: &Document, language: usize) -> (Option<Link
     if !document.kind.row().listed {
         return (None, None);
     }
-    let before = site.in_order(document.kind, language).take_while(|other| other.id != document.id).last();
-    let after = site.in_order(document.kind, language).skip_while(|other| other.id != document.id).nth(1);
+    let (before, after) = site.neighbours(document, language);
     let link = |other: &Document| Link::to(site, other, language);
     (before.map(link), after.map(link))
 }

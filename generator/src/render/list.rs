@@ -1,5 +1,7 @@
 //! Lists: the documents of a kind or of a topic, page by page.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 use theme::Value;
 use words::Arg;
@@ -31,7 +33,7 @@ struct ListView {
     groups: Vec<Group>,
     total: usize,
     pager: Option<Pager>,
-    topics: Vec<TopicCount>,
+    topics: Value,
     feed: String,
 }
 
@@ -71,27 +73,45 @@ enum Of<'a> {
 }
 
 /// A list before it is cut into pages.
-struct List<'a> {
+pub(super) struct List<'a> {
     of: Of<'a>,
     language: usize,
     items: Vec<&'a Document>,
+    /// The topics of its documents, which all of its pages show.
+    topics: Value,
 }
 
-/// Returns the pages of all lists in a language.
-pub(super) fn pages(renderer: &Renderer<'_>, language: usize) -> Vec<Page> {
+/// Returns all lists in a language.
+pub(super) fn lists<'a>(renderer: &Renderer<'a>, language: usize) -> Vec<List<'a>> {
     let site = renderer.site;
-    let kinds = Kind::listed().map(|kind| List { of: Of::Kind(kind), language, items: ordered(site, kind, language) });
-    let topics = topics_in_use(site).into_iter().map(|topic| {
-        let items = site.documents.iter().filter(|document| has_topic(document, topic));
-        let mut items: Vec<&Document> = items.collect();
-        let rank = |document: &&Document| {
-            let order = site.in_order(document.kind, language).position(|other| other.id == document.id);
-            (document.kind, order)
-        };
-        items.sort_by_key(rank);
-        List { of: Of::Topic(topic), language, items }
+    let in_use = topics_in_use(site);
+    let kinds = Kind::listed().map(|kind| (Of::Kind(kind), ordered(site, kind, language)));
+    let mut of_topic: HashMap<&str, Vec<&Document>> = HashMap::new();
+    for document in &site.documents {
+        for topic in topics_of(document) {
+            of_topic.entry(topic).or_default().push(document);
+        }
+    }
+    let topics = in_use.iter().map(|topic| {
+        let mut items = of_topic.remove(topic).unwrap_or_default();
+        items.sort_by_key(|document| (document.kind, site.rank(document, language)));
+        (Of::Topic(topic), items)
     });
-    kinds.chain(topics).flat_map(|list| list.pages(renderer)).collect()
+    let list = |(of, items): (Of<'a>, Vec<&'a Document>)| {
+        let topics = theme::value(&topic_counts(site, (&in_use, &items), language));
+        List { of, language, items, topics }
+    };
+    kinds.chain(topics).map(list).collect()
+}
+
+/// Returns how many documents of a list have each topic.
+fn topic_counts(site: &Site, (in_use, items): (&[&str], &[&Document]), language: usize) -> Vec<TopicCount> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for topic in items.iter().flat_map(|document| topics_of(document)) {
+        *counts.entry(topic).or_default() += 1;
+    }
+    let counted = in_use.iter().filter_map(|topic| Some((*topic, *counts.get(topic)?)));
+    counted.map(|(topic, count)| TopicCount { link: document::topic_link(site, topic, language), count }).collect()
 }
 
 /// Returns a list's documents: calls that can still be answered before all others.
@@ -106,21 +126,23 @@ fn state_rank(state: &str) -> usize {
     ORDER.iter().position(|known| *known == state).unwrap_or(ORDER.len())
 }
 
-fn has_topic(document: &Document, topic: &str) -> bool {
-    document.facts.general.topics.iter().any(|own| own.value == topic)
+/// Returns the topics of a document, each once.
+fn topics_of(document: &Document) -> impl Iterator<Item = &str> {
+    let topics = &document.facts.general.topics;
+    let first = |at: usize| !topics[..at].iter().any(|before| before.value == topics[at].value);
+    topics.iter().enumerate().filter(move |(at, _)| first(*at)).map(|(_, topic)| topic.value.as_str())
 }
 
 /// Returns the topics that some document has, in the order of `site.yaml`.
 pub(super) fn topics_in_use(site: &Site) -> Vec<&str> {
-    let used = |topic: &&String| site.documents.iter().any(|document| has_topic(document, topic));
-    site.project.topics.iter().filter(used).map(String::as_str).collect()
+    let used: HashSet<&str> = site.documents.iter().flat_map(topics_of).collect();
+    site.project.topics.iter().map(String::as_str).filter(|topic| used.contains(topic)).collect()
 }
 
 impl List<'_> {
-    fn pages(&self, renderer: &Renderer<'_>) -> Vec<Page> {
-        let size = renderer.site.project.page_size;
-        let total = self.items.len().div_ceil(size).max(1);
-        (1..=total).map(|number| self.page(renderer, (number, total))).collect()
+    /// Returns how many pages it has.
+    pub(super) fn count(&self, site: &Site) -> usize {
+        self.items.len().div_ceil(site.project.page_size).max(1)
     }
 
     /// Returns the address of a page of this list in a language.
@@ -132,8 +154,10 @@ impl List<'_> {
         if number == 1 { first } else { format!("{first}{number}/") }
     }
 
-    fn page(&self, renderer: &Renderer<'_>, (number, total): (usize, usize)) -> Page {
+    /// Returns one of its pages; the first has the number 1.
+    pub(super) fn page(&self, renderer: &Renderer<'_>, number: usize) -> Page {
         let site = renderer.site;
+        let total = self.count(site);
         let url = self.url(site, number, self.language);
         let (title, summary) = self.words(site, number);
         let row = site.language(self.language);
@@ -207,7 +231,7 @@ impl List<'_> {
             items: renderer.cards(shown, self.language),
             total: self.items.len(),
             pager: (total > 1).then(|| self.pager(site, (number, total))),
-            topics: self.topics(site),
+            topics: self.topics.clone(),
             feed: super::feed::url(site, self.language),
         }
     }
@@ -230,14 +254,6 @@ impl List<'_> {
             next: (number < total).then(|| url(number + 1)),
             pages: (1..=total).map(link).collect(),
         }
-    }
-
-    fn topics(&self, site: &Site) -> Vec<TopicCount> {
-        let count = |topic: &str| self.items.iter().filter(|document| has_topic(document, topic)).count();
-        let topics = topics_in_use(site)
-            .into_iter()
-            .map(|topic| TopicCount { link: document::topic_link(site, topic, self.language), count: count(topic) });
-        topics.filter(|topic| topic.count > 0).collect()
     }
 
     fn place(&self, site: &Site, number: usize, title: &str) -> Place {

@@ -3,8 +3,8 @@
 //! `outputs` is a pure function of the [`Site`] and runs in parallel without a lock:
 //!
 //! 1. what all pages of a language share, and the card of every document, become values once;
-//! 2. a list of `Page`s says what is to be drawn, each with its own view;
-//! 3. each is drawn by the theme; what the theme gets wrong is a fault in its template.
+//! 2. a `Page` says what is to be drawn, with a view of its own;
+//! 3. it is drawn by the theme at once; what the theme gets wrong is a fault in its template.
 
 mod address;
 mod beside;
@@ -36,8 +36,9 @@ use theme::{Context, TemplateFault, Theme, Value};
 use crate::Output;
 use crate::assets::Assets;
 use crate::diagnostic::Report;
-use crate::site::Site;
+use crate::site::{Document, Site};
 use crate::theme_files::ThemeFiles;
+use list::List;
 
 pub use address::encoded;
 pub(crate) use beside::WORDS as BESIDE;
@@ -68,8 +69,7 @@ pub(crate) fn outputs(site: &Site, files: &ThemeFiles, assets: Assets, report: &
     let Some(theme) = load_theme(site, files, &assets, report) else { return Vec::new() };
     bundle::check_mails(site, files, report);
     let renderer = Renderer::new((site, files), &assets);
-    let pages = renderer.pages();
-    let drawn: Vec<Result<Output, TemplateFault>> = pages.par_iter().map(|page| draw(&theme, page)).collect();
+    let drawn = renderer.drawn(&theme);
     let mut outputs = assets.outputs;
     for drawn in drawn {
         match drawn {
@@ -112,12 +112,17 @@ fn template_fault(files: &ThemeFiles, fault: &TemplateFault, report: &mut Report
     report.add(&format!("{}/{}", files.folder, fault.file), &text.unwrap_or_else(|| Arc::from("")), vec![told]);
 }
 
-fn draw(theme: &Theme, page: &Page) -> Result<Output, TemplateFault> {
+/// A page as it is written, or what its template does wrong.
+type Drawn = Result<Output, TemplateFault>;
+
+fn draw(theme: &Theme, page: &Page) -> Drawn {
     let mut text = theme.render(page.template, &page.context)?;
     if page.template.ends_with(".txt") {
         // Programs that do not ask for the encoding know it by this mark.
         text = format!("\u{feff}{}", theme::tidy_text(&text));
     }
+    // It is kept until all is written; the room that it grew into is not.
+    text.shrink_to_fit();
     Ok(Output { path: format!("site{}", file_of(&page.url)), bytes: text.into_bytes() })
 }
 
@@ -137,31 +142,36 @@ impl<'a> Renderer<'a> {
         Self { site, theme, shared, cards }
     }
 
-    fn pages(&self) -> Vec<Page> {
+    /// Draws all pages, each as soon as it is known what it shows: a page as text takes less than half of
+    /// the room of what its template sees.
+    fn drawn(&self, theme: &Theme) -> Vec<Drawn> {
         let site = self.site;
-        let mut pages: Vec<Page> = (0..site.documents.len())
-            .into_par_iter()
-            .flat_map_iter(|index| {
-                let document = &site.documents[index];
-                site.languages().flat_map(move |language| {
-                    let form = form::call_page(self, document, language);
-                    let beside = beside::pages(self, document, language);
-                    std::iter::once(document::page(self, document, language)).chain(form).chain(beside)
-                })
-            })
-            .collect();
-        for language in site.languages() {
-            pages.extend(list::pages(self, language));
-            pages.push(special::not_found(self, language));
-        }
-        pages.extend(special::root(self));
-        pages.extend(special::redirects(self));
-        pages
+        let of_documents = site.documents.par_iter().flat_map_iter(|document| {
+            site.languages().flat_map(move |language| self.pages(document, language)).map(|page| draw(theme, &page))
+        });
+        let lists: Vec<List<'_>> =
+            site.languages().into_par_iter().flat_map_iter(|language| list::lists(self, language)).collect();
+        let of_lists = lists
+            .par_iter()
+            .flat_map_iter(|list| (1..=list.count(site)).map(move |number| draw(theme, &list.page(self, number))));
+        let mut drawn: Vec<Drawn> = of_documents.collect();
+        drawn.par_extend(of_lists);
+        let not_found = site.languages().map(|language| special::not_found(self, language));
+        let others = not_found.chain(special::root(self)).chain(special::redirects(self));
+        drawn.extend(others.map(|page| draw(theme, &page)));
+        drawn
+    }
+
+    /// Returns the pages of a document in a language: its own, that of its form, and those beside it.
+    fn pages(&self, document: &Document, language: usize) -> impl Iterator<Item = Page> {
+        let form = form::call_page(self, document, language);
+        let beside = beside::pages(self, document, language);
+        std::iter::once(document::page(self, document, language)).chain(form).chain(beside)
     }
 
     /// Returns the cards of documents, in order.
-    fn cards<'d>(&self, documents: impl IntoIterator<Item = &'d crate::site::Document>, language: usize) -> Value {
-        let index = |document: &crate::site::Document| self.site.index[&document.id];
+    fn cards<'d>(&self, documents: impl IntoIterator<Item = &'d Document>, language: usize) -> Value {
+        let index = |document: &Document| self.site.index[&document.id];
         theme::list(documents.into_iter().map(|document| self.cards[index(document)][language].clone()).collect())
     }
 }

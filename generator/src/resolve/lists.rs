@@ -29,6 +29,17 @@ pub(super) fn orders(documents: &[Document], dictionaries: &[Arc<Dictionary>]) -
     orders
 }
 
+/// Returns for each language the place of each document in the order of its kind.
+pub(super) fn ranks(orders: &BTreeMap<Kind, Vec<Vec<usize>>>, documents: usize, languages: usize) -> Vec<Vec<usize>> {
+    let mut ranks = vec![vec![0; documents]; languages];
+    for (language, ranks) in ranks.iter_mut().enumerate() {
+        for order in orders.values() {
+            order[language].iter().enumerate().for_each(|(rank, document)| ranks[*document] = rank);
+        }
+    }
+    ranks
+}
+
 fn newest_first(a: &Document, b: &Document) -> Ordering {
     let key = |document: &Document| {
         let story = document.facts.story().map(|story| story.published.first_day());

@@ -70,11 +70,13 @@ fn assemble(drafts: Vec<Draft>, forms: BTreeMap<String, FormEntry>, setting: Set
     }
     let index = documents.iter().enumerate().map(|(index, document)| (document.id.clone(), index)).collect();
     let orders = lists::orders(&documents, &setting.dictionaries);
+    let ranks = lists::ranks(&orders, documents.len(), setting.dictionaries.len());
     let site = Site {
         project: setting.project,
         documents,
         index,
         orders,
+        ranks,
         forms,
         dictionaries: setting.dictionaries,
         redirects: Vec::new(),
