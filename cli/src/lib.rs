@@ -18,6 +18,7 @@ pub mod exit;
 pub mod moment;
 pub mod progress;
 pub mod project;
+mod seal;
 pub mod serve;
 pub mod session;
 pub mod store;

@@ -151,6 +151,6 @@ fn local_file(address: &str) -> Option<Cow<'_, str>> {
     if !path.starts_with('/') || path.starts_with("//") || path.starts_with("/api/") {
         return None;
     }
-    let path = percent_decode_str(path).decode_utf8_lossy();
+    let path = if path.contains('%') { percent_decode_str(path).decode_utf8_lossy() } else { Cow::Borrowed(path) };
     Some(if path.ends_with('/') { Cow::Owned(format!("{path}index.html")) } else { path })
 }

@@ -5,11 +5,13 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use generator::Request;
+use generator::diagnostic::Report;
+use generator::{Request, Written};
 
 use super::counted::{counted, faults};
 use crate::moment::Now;
 use crate::progress::{self, seconds};
+use crate::seal::{Asked, Built, Seal};
 use crate::{Exit, Session};
 
 /// Writes the site and what its functions need
@@ -17,7 +19,8 @@ use crate::{Exit, Session};
 /// `DIR/site` is for any web host; `DIR/functions` goes with the functions that
 /// take what the forms send. Files that did not change are left alone, files that
 /// the site no longer has are removed. A site with errors is not written: the last
-/// good one stays.
+/// good one stays. When no file of the project and none of the last build has
+/// changed since, nothing is done again.
 ///
 /// Examples:
 ///
@@ -56,7 +59,17 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     };
     refuse_source(&project, &out)?;
     refuse_foreign(&out)?;
+    let asked = Asked::of(&project, &out, arguments.drafts);
+    // What they are is noted before any is read: a change meanwhile is seen next time.
+    let sources = asked.as_ref().and_then(Asked::sources);
     let request = Request { project, now: arguments.now.clock().now(), drafts: arguments.drafts };
+    if let Some((asked, sources)) = asked.as_ref().zip(sources.as_ref())
+        && let Some(Seal { pages, languages, files, .. }) = asked.holding(sources, request.now)
+    {
+        let written = Written { unchanged: files, ..Written::default() };
+        session.err.line(told((pages, languages), &written, (&out, begun), &Report::default()))?;
+        return Ok(Exit::Done);
+    }
     let generated = session.generate(&request).context("cannot read the project")?;
     let report = generated.report.human(&session.catalogue(), session.err.colours());
     if !report.is_empty() {
@@ -67,18 +80,32 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         return Ok(Exit::Faults);
     }
     let written = progress::shown(&mut session.err, "writing", || generator::write(&out, &generated.outputs))?;
-    session.err.line(format!(
+    let (pages, languages) = (generated.pages, generated.languages);
+    if let Some((asked, sources)) = asked.zip(sources).filter(|_| report.is_empty()) {
+        let files = generated.outputs.len();
+        asked.seal(&sources, &Built { at: request.now, next_change: generated.next_change, pages, languages, files });
+    }
+    session.err.line(told((pages, languages), &written, (&out, begun), &generated.report))?;
+    Ok(Exit::Done)
+}
+
+fn told(
+    (pages, languages): (usize, usize),
+    written: &Written,
+    (out, begun): (&Path, Instant),
+    report: &Report,
+) -> String {
+    format!(
         "built {} in {} to `{}` in {}: {} written, {} unchanged, {} removed; {}",
-        counted(generated.pages, "page"),
-        counted(generated.languages, "language"),
+        counted(pages, "page"),
+        counted(languages, "language"),
         out.display(),
         seconds(begun.elapsed()),
         counted(written.written, "file"),
         written.unchanged,
         written.removed,
-        faults(&generated.report),
-    ))?;
-    Ok(Exit::Done)
+        faults(report),
+    )
 }
 
 /// Refuses a folder among what the site is made of: the next build would take it for content.

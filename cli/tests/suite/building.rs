@@ -21,6 +21,39 @@ fn a_build_writes_the_site_and_the_bundle_and_the_next_one_changes_nothing() {
 }
 
 #[test]
+fn a_build_of_which_nothing_has_changed_is_not_done_again_and_one_of_which_anything_has_is() {
+    let bench = Bench::site();
+    let build = |options: &str| bench.run(&format!("build {options}")).expect(Exit::Done).err;
+    // The first is sealed unless its sources were written in this very moment; the second is in any case.
+    build(NOW);
+    build(NOW);
+    let seals = bench.tree(".convoca/built");
+    let [seal] = &seals[..] else { panic!("one seal: {seals:?}") };
+    // Whoever believes a seal says what it says.
+    let sealed = bench.read(&format!(".convoca/built/{seal}"));
+    let told = sealed.replace("\"languages\":2", "\"languages\":7");
+    assert_ne!(told, sealed);
+    let believes = |options: &str| {
+        bench.write(&format!(".convoca/built/{seal}"), &told);
+        build(options).contains("in 7 languages")
+    };
+    assert!(believes(NOW));
+    for options in ["--now 2027-01-31T00:00:00Z", "--now 2099-01-01T00:00:00Z", "--drafts --now 2027-02-01T00:00:00Z"] {
+        assert!(!believes(options), "{options}");
+        build(NOW);
+    }
+    let clean = bench.tree("dist");
+    bench.write("dist/site/es/index.html", "something else");
+    assert!(!believes(NOW) && bench.read("dist/site/es/index.html").starts_with("<!"), "the output is mended");
+    std::fs::remove_file(bench.path("dist/site/es/index.html")).expect("it is there");
+    assert!(!believes(NOW));
+    assert_eq!(bench.tree("dist"), clean);
+    bench.write(".convoca/built/x", "");
+    bench.write(&format!(".convoca/built/{seal}"), "no seal");
+    assert!(build(NOW).contains("in 2 languages"));
+}
+
+#[test]
 fn a_site_with_errors_is_not_written_and_the_last_good_one_stays() {
     let bench = Bench::site();
     bench.run(&format!("build {NOW}")).expect(Exit::Done);

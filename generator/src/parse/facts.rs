@@ -19,6 +19,10 @@ pub const FILTERS: &[&str] = &["date", "year", "utc"];
 /// Cuts a text at its references. `start` is where the text stands in its file.
 pub fn parts<'t>(text: &'t str, start: usize, faults: &mut Faults) -> Vec<Part<'t>> {
     let mut parts = Vec::new();
+    if !text.as_bytes().contains(&b'{') {
+        parts.extend(Some(Part::Text(text)).filter(|_| !text.is_empty()));
+        return parts;
+    }
     let mut rest = 0;
     while let Some(open) = text[rest..].find("{{").map(|at| rest + at) {
         let Some(close) = text[open..].find("}}").map(|at| open + at) else {

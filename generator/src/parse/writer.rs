@@ -319,7 +319,8 @@ fn anchor(title: &str) -> String {
 /// Escapes a text for element content and for attributes in double quotes.
 pub(crate) fn escape(text: &str, html: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    // These signs are ASCII, and no part of another character is.
+    while let Some(at) = rest.bytes().position(|sign| matches!(sign, b'&' | b'<' | b'>' | b'"')) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

@@ -1,0 +1,331 @@
+//! Whether a build would come out as the last one did, told by what the file system knows of every file
+//! that it read and wrote. No file is read for it.
+//!
+//! As version control knows files that nobody has changed: by their place, size, number, and the times at
+//! which content and record were last changed; nobody can set the second. What changed so shortly
+//! before it was looked at that the next change could bear the same time is not sealed.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a site is made from, in the project's folder.
+const SOURCES: [&str; 2] = ["content", "themes"];
+
+/// What a build writes, in the folder that it writes to.
+const OUTPUTS: [&str; 2] = ["site", "functions"];
+
+/// Longer than two changes may be apart that bear the same time.
+const TICK: Duration = Duration::from_millis(20);
+
+/// A build without faults, and what it was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seal {
+    /// What the build was asked for, and by which program.
+    asked: Asked,
+    sources: String,
+    outputs: String,
+    built: Timestamp,
+    /// When another site would come out of the same sources.
+    next_change: Option<Timestamp>,
+    /// Pages that were built.
+    pub(crate) pages: usize,
+    /// Languages of the site.
+    pub(crate) languages: usize,
+    /// Files that were written.
+    pub(crate) files: usize,
+}
+
+/// What a build is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    program: String,
+    project: PathBuf,
+    out: PathBuf,
+    drafts: bool,
+}
+
+/// What was seen of folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    state: String,
+    /// Whether a change right after could go unseen.
+    fresh: bool,
+}
+
+/// What a build came to.
+pub(crate) struct Built {
+    pub(crate) at: Timestamp,
+    pub(crate) next_change: Option<Timestamp>,
+    pub(crate) pages: usize,
+    pub(crate) languages: usize,
+    pub(crate) files: usize,
+}
+
+impl Asked {
+    /// Notes what is asked for; nothing where this program cannot be told from another.
+    pub(crate) fn of(project: &Path, out: &Path, drafts: bool) -> Option<Self> {
+        let program = std::env::current_exe().ok()?;
+        let mut state = State::default();
+        state.add(&program, &fs::metadata(&program).ok()?);
+        let [project, out] = [project, out].map(Path::to_owned);
+        Some(Self { program: state.text(), project, out, drafts })
+    }
+
+    /// Looks at the sources; call it before any is read.
+    pub(crate) fn sources(&self) -> Option<Seen> {
+        seen(&SOURCES.map(|folder| self.project.join(folder)), SystemTime::now()).ok()
+    }
+
+    /// Returns the seal of the last build, if this one would come out the same at a moment.
+    pub(crate) fn holding(&self, sources: &Seen, now: Timestamp) -> Option<Seal> {
+        let seal: Seal = serde_json::from_slice(&fs::read(self.place()).ok()?).ok()?;
+        let same = seal.asked == *self && seal.sources == sources.state;
+        let in_time = seal.built <= now && seal.next_change.is_none_or(|change| now < change);
+        if !(same && in_time) {
+            return None;
+        }
+        let outputs = self.outputs(SystemTime::now())?;
+        (outputs.state == seal.outputs).then_some(seal)
+    }
+
+    /// Seals a build without faults, if nothing could change unseen. It is of no use to complain when
+    /// that cannot be written: the next build is a whole one.
+    pub(crate) fn seal(&self, sources: &Seen, built: &Built) {
+        if sources.fresh {
+            return;
+        }
+        let Some(mut outputs) = self.outputs(SystemTime::now()) else { return };
+        if outputs.fresh {
+            // They were written a moment ago, and by nobody else.
+            std::thread::sleep(TICK);
+            match self.outputs(SystemTime::now()) {
+                Some(seen) if !seen.fresh => outputs = seen,
+                _ => return,
+            }
+        }
+        let Built { at, next_change, pages, languages, files } = *built;
+        let seal = Seal {
+            asked: self.clone(),
+            sources: sources.state.clone(),
+            outputs: outputs.state,
+            built: at,
+            next_change,
+            pages,
+            languages,
+            files,
+        };
+        let place = self.place();
+        let text = serde_json::to_vec(&seal).unwrap_or_default();
+        let _ =
+            place.parent().map(fs::create_dir_all).and_then(|made| made.and_then(|()| fs::write(&place, text)).ok());
+    }
+
+    fn outputs(&self, now: SystemTime) -> Option<Seen> {
+        seen(&OUTPUTS.map(|folder| self.out.join(folder)), now).ok()
+    }
+
+    /// Returns where the seal of builds into this folder lies: in the project, beside what else the
+    /// program keeps there.
+    fn place(&self) -> PathBuf {
+        let name = blake3::hash(self.out.as_os_str().as_encoded_bytes()).to_hex();
+        self.project.join(".convoca/built").join(format!("{}.json", &name[..16]))
+    }
+}
+
+/// Looks at everything in folders.
+fn seen(folders: &[PathBuf], now: SystemTime) -> io::Result<Seen> {
+    let mut state = State::default();
+    let mut waiting: Vec<PathBuf> = folders.to_vec();
+    while let Some(folder) = waiting.pop() {
+        let mut empty = true;
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            empty = false;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_symlink() && fs::metadata(&path)?.is_dir() {
+                return Err(io::Error::other("what is behind the link could change unseen"));
+            }
+            if kind.is_dir() {
+                waiting.push(path);
+            } else {
+                let metadata = if kind.is_symlink() { fs::metadata(&path)? } else { entry.metadata()? };
+                state.add(&path, &metadata);
+            }
+        }
+        // Of any other, what is in it tells that it is there.
+        if empty {
+            state.add_folder(&folder);
+        }
+    }
+    let fresh = state.latest.is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
+    Ok(Seen { state: state.text(), fresh })
+}
+
+/// The sum of what is known of files, in whatever order they come.
+#[derive(Default)]
+struct State {
+    sum: [u128; 2],
+    count: u64,
+    latest: Option<SystemTime>,
+}
+
+impl State {
+    fn add_folder(&mut self, path: &Path) {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(path.as_os_str().as_encoded_bytes());
+        self.add_hash(&hasher.finalize());
+    }
+
+    fn add(&mut self, path: &Path, metadata: &fs::Metadata) {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(path.as_os_str().as_encoded_bytes()).update(&[0]);
+        hasher.update(&metadata.len().to_le_bytes());
+        for part in record(metadata) {
+            hasher.update(&part.to_le_bytes());
+        }
+        self.add_hash(&hasher.finalize());
+        let changed = changed(metadata);
+        self.latest = self.latest.max(changed).or(changed);
+    }
+
+    fn add_hash(&mut self, hash: &blake3::Hash) {
+        for (sum, half) in self.sum.iter_mut().zip(hash.as_bytes().chunks_exact(16)) {
+            let half: [u8; 16] = half.try_into().expect("it is half of a hash");
+            *sum = sum.wrapping_add(u128::from_le_bytes(half));
+        }
+        self.count += 1;
+    }
+
+    fn text(&self) -> String {
+        format!("{:032x}{:032x}-{}", self.sum[0], self.sum[1], self.count)
+    }
+}
+
+/// Returns the number of a file, and when its content and its record were changed.
+#[cfg(unix)]
+fn record(metadata: &fs::Metadata) -> [i64; 5] {
+    use std::os::unix::fs::MetadataExt;
+    let number = i64::from_le_bytes(metadata.ino().to_le_bytes());
+    [number, metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()]
+}
+
+#[cfg(not(unix))]
+fn record(metadata: &fs::Metadata) -> [i64; 2] {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let since = since.unwrap_or_default();
+    [i64::try_from(since.as_secs()).unwrap_or_default(), i64::from(since.subsec_nanos())]
+}
+
+/// Returns when anything of a file was changed last.
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = Duration::from_secs(u64::try_from(metadata.ctime()).ok()?);
+    let nanoseconds = Duration::from_nanos(u64::try_from(metadata.ctime_nsec()).ok()?);
+    let of_record = SystemTime::UNIX_EPOCH.checked_add(seconds + nanoseconds);
+    of_record.max(metadata.modified().ok())
+}
+
+#[cfg(not(unix))]
+fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
+    metadata.modified().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// Later than anything that a test does.
+    fn later() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(3600)
+    }
+
+    fn folder(files: &[(&str, &str)]) -> TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        }
+        folder
+    }
+
+    #[test]
+    fn whatever_changes_is_seen_and_what_only_is_read_is_not() {
+        let folder = folder(&[("a/one", "1"), ("a/two", "2")]);
+        let see = || seen(&[folder.path().to_owned()], later()).expect("it can be seen").state;
+        let path = |path: &str| folder.path().join(path);
+        let mut states = vec![see()];
+        fs::read(path("a/one")).expect("it can be read");
+        assert_eq!(see(), states[0]);
+        let changes: [&dyn Fn(); 5] = [
+            &|| fs::write(path("a/three"), "3").expect("a file"),
+            &|| fs::rename(path("a/three"), path("a/four")).expect("another name"),
+            &|| fs::remove_file(path("a/one")).expect("it was there"),
+            &|| fs::create_dir(path("b")).expect("a folder"),
+            &|| {
+                // The same size, and the time of its content set back.
+                let before = fs::metadata(path("a/two")).expect("it is there").modified().expect("a time");
+                fs::remove_file(path("a/two")).expect("it was there");
+                fs::write(path("a/two"), "3").expect("a file");
+                let file = fs::File::options().write(true).open(path("a/two")).expect("it is there");
+                file.set_modified(before).expect("it can be set");
+            },
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            change();
+            let state = see();
+            assert!(!states.contains(&state), "change {number}");
+            states.push(state);
+        }
+    }
+
+    #[test]
+    fn what_was_changed_a_moment_ago_is_not_sealed_and_a_link_to_a_folder_never() {
+        let folder = folder(&[("a/one", "1")]);
+        let fresh = |now| seen(&[folder.path().to_owned()], now).expect("it can be seen").fresh;
+        assert!(fresh(SystemTime::now()) && !fresh(later()));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(folder.path().join("a"), folder.path().join("b")).expect("a link");
+            assert!(seen(&[folder.path().to_owned()], later()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_seal_holds_for_the_same_sources_outputs_and_question_until_the_site_changes_by_itself() {
+        let project = folder(&[("content/a", "1"), ("themes/b", "2"), ("dist/site/c", "3"), ("dist/functions/d", "4")]);
+        let out = project.path().join("dist");
+        let moment = |second| Timestamp::from_second(second).expect("it is in range");
+        let asked = Asked::of(project.path(), &out, false).expect("this program is known");
+        let sources = || Seen { fresh: false, ..asked.sources().expect("they can be seen") };
+        let built = Built { at: moment(100), next_change: Some(moment(200)), pages: 3, languages: 2, files: 4 };
+        let seal = || asked.seal(&sources(), &built);
+        assert_eq!(asked.holding(&sources(), moment(150)), None, "nothing was sealed");
+        asked.seal(&Seen { fresh: true, ..sources() }, &built);
+        assert_eq!(asked.holding(&sources(), moment(150)), None, "the sources could change unseen");
+        seal();
+        let found = asked.holding(&sources(), moment(150)).expect("it holds");
+        assert_eq!((found.pages, found.languages, found.files), (3, 2, 4));
+        for (second, holds) in [(99, false), (100, true), (199, true), (200, false)] {
+            assert_eq!(asked.holding(&sources(), moment(second)).is_some(), holds, "{second}");
+        }
+        let drafts = Asked { drafts: true, ..asked.clone() };
+        assert_eq!(drafts.holding(&sources(), moment(150)), None);
+        let other = Asked { program: "another".to_owned(), ..asked.clone() };
+        assert_eq!(other.holding(&sources(), moment(150)), None);
+        for changed in ["content/a", "themes/b", "dist/site/c", "dist/functions/d", "dist/functions/new"] {
+            seal();
+            assert!(asked.holding(&sources(), moment(150)).is_some(), "{changed}");
+            fs::write(project.path().join(changed), "changed").expect("it is written");
+            assert_eq!(asked.holding(&sources(), moment(150)), None, "{changed}");
+        }
+    }
+}
