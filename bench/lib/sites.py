@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,9 @@ def write(programs, place, documents):
     icon = site.hugo / "static/icon.svg"
     icon.parent.mkdir()
     shutil.copy(default / "static/icon.svg", icon)
+    # A build whose sources were written a moment ago is done twice before the third is not: nobody writes
+    # a whole site and builds it in the same breath.
+    time.sleep(0.1)
     site.pages = [page_of(path.parent, site.convoca / "content") for path in site.convoca.glob("content/*/*/*.en.md")]
     if len(site.pages) != documents:
         sys.exit(f"the site has {len(site.pages)} documents and not {documents}")
