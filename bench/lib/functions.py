@@ -3,10 +3,10 @@
 import subprocess
 import sys
 
+import builds
 import machine
 import tools
 
-NOW = "2026-11-23T12:00:00Z"
 STAND_IN = "target/tools/bin/dynoxide"
 
 
@@ -16,7 +16,7 @@ def report(busy):
         sys.exit(f"{STAND_IN} is not there: `tests/run rust` installs it, as its first step but one")
     programs = tools.cargo(["cli", "bench-functions"], ("convoca", "bench-functions"))
     package = tools.target() / "bench/package"
-    command = [programs["convoca"], "package", "--architecture", "native", "--out", package, "--now", NOW]
+    command = [programs["convoca"], "package", "--architecture", "native", "--out", package, "--now", builds.NOW]
     subprocess.run(command, cwd=tools.ROOT, check=True)
     said = subprocess.run([programs["bench-functions"], package], cwd=tools.ROOT, capture_output=True, text=True, check=False)
     if said.returncode != 0:

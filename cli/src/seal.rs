@@ -24,20 +24,12 @@ const TICK: Duration = Duration::from_millis(20);
 
 /// A build without faults, and what it was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Seal {
+struct Seal {
     /// What the build was asked for, and by which program.
     asked: Asked,
     sources: String,
     outputs: String,
-    built: Timestamp,
-    /// When another site would come out of the same sources.
-    next_change: Option<Timestamp>,
-    /// Pages that were built.
-    pub(crate) pages: usize,
-    /// Languages of the site.
-    pub(crate) languages: usize,
-    /// Files that were written.
-    pub(crate) files: usize,
+    built: Built,
 }
 
 /// What a build is asked for.
@@ -58,11 +50,17 @@ pub(crate) struct Seen {
 }
 
 /// What a build came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Built {
+    /// The instant for which it was built.
     pub(crate) at: Timestamp,
+    /// When another site would come out of the same sources.
     pub(crate) next_change: Option<Timestamp>,
+    /// Pages that were built.
     pub(crate) pages: usize,
+    /// Languages of the site.
     pub(crate) languages: usize,
+    /// Files that were written.
     pub(crate) files: usize,
 }
 
@@ -81,44 +79,29 @@ impl Asked {
         seen(&SOURCES.map(|folder| self.project.join(folder)), SystemTime::now()).ok()
     }
 
-    /// Returns the seal of the last build, if this one would come out the same at a moment.
-    pub(crate) fn holding(&self, sources: &Seen, now: Timestamp) -> Option<Seal> {
+    /// Returns what the last build came to, if this one would come to the same at a moment.
+    pub(crate) fn holding(&self, sources: &Seen, now: Timestamp) -> Option<Built> {
         let seal: Seal = serde_json::from_slice(&fs::read(self.place()).ok()?).ok()?;
         let same = seal.asked == *self && seal.sources == sources.state;
-        let in_time = seal.built <= now && seal.next_change.is_none_or(|change| now < change);
+        let in_time = seal.built.at <= now && seal.built.next_change.is_none_or(|change| now < change);
         if !(same && in_time) {
             return None;
         }
         let outputs = self.outputs(SystemTime::now())?;
-        (outputs.state == seal.outputs).then_some(seal)
+        (outputs.state == seal.outputs).then_some(seal.built)
     }
 
     /// Seals a build without faults, if nothing could change unseen. It is of no use to complain when
     /// that cannot be written: the next build is a whole one.
-    pub(crate) fn seal(&self, sources: &Seen, built: &Built) {
+    pub(crate) fn seal(&self, sources: &Seen, built: Built) {
         if sources.fresh {
             return;
         }
-        let Some(mut outputs) = self.outputs(SystemTime::now()) else { return };
-        if outputs.fresh {
-            // They were written a moment ago, and by nobody else.
-            std::thread::sleep(TICK);
-            match self.outputs(SystemTime::now()) {
-                Some(seen) if !seen.fresh => outputs = seen,
-                _ => return,
-            }
-        }
-        let Built { at, next_change, pages, languages, files } = *built;
-        let seal = Seal {
-            asked: self.clone(),
-            sources: sources.state.clone(),
-            outputs: outputs.state,
-            built: at,
-            next_change,
-            pages,
-            languages,
-            files,
-        };
+        // The last of them was written a moment ago.
+        std::thread::sleep(TICK);
+        let outputs = self.outputs(SystemTime::now()).filter(|seen| !seen.fresh);
+        let Some(Seen { state: outputs, .. }) = outputs else { return };
+        let seal = Seal { asked: self.clone(), sources: sources.state.clone(), outputs, built };
         let place = self.place();
         let text = serde_json::to_vec(&seal).unwrap_or_default();
         let _ =
@@ -307,9 +290,9 @@ mod tests {
         let asked = Asked::of(project.path(), &out, false).expect("this program is known");
         let sources = || Seen { fresh: false, ..asked.sources().expect("they can be seen") };
         let built = Built { at: moment(100), next_change: Some(moment(200)), pages: 3, languages: 2, files: 4 };
-        let seal = || asked.seal(&sources(), &built);
+        let seal = || asked.seal(&sources(), built);
         assert_eq!(asked.holding(&sources(), moment(150)), None, "nothing was sealed");
-        asked.seal(&Seen { fresh: true, ..sources() }, &built);
+        asked.seal(&Seen { fresh: true, ..sources() }, built);
         assert_eq!(asked.holding(&sources(), moment(150)), None, "the sources could change unseen");
         seal();
         let found = asked.holding(&sources(), moment(150)).expect("it holds");

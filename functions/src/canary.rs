@@ -4,8 +4,8 @@
 //! The worker posts to `/api/FUNCTION/canary` of the site's own address, through all that visitors go
 //! through. Only whoever has the keys can: the header [`HEADER`] says when, with a token for that moment.
 
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
 use forms::Function;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -86,9 +86,4 @@ fn proves(keys: &Keys, function: Function, (parts, now): (&Parts, Timestamp)) ->
     let at = moment.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     let near = at.is_some_and(|at| now.duration_since(at).abs() <= APART);
     near && keys.verify_token("canary", &subject(function, moment), token)
-}
-
-/// Tells of an answer whether all is well.
-pub fn is_alive(status: u16) -> bool {
-    status == StatusCode::OK.as_u16()
 }

@@ -88,19 +88,19 @@ struct PackedForm {
 #[derive(Debug)]
 struct PackedWords {
     text: String,
-    read: OnceLock<Option<FormWords>>,
+    read: OnceLock<Result<FormWords, String>>,
 }
 
 impl PackedWords {
-    fn get(&self, form: &Form) -> Option<&FormWords> {
-        self.read.get_or_init(|| self.read(form).ok()).as_ref()
-    }
-
-    fn read(&self, form: &Form) -> Result<FormWords, String> {
-        let tree: serde_json::Value = serde_json::from_str(&self.text).map_err(|error| error.to_string())?;
-        let mut faults = Faults::new();
-        let read = FormWords::read(&definition::from_json(&tree), form, &mut faults);
-        read.ok_or_else(|| codes(&faults))
+    /// Returns the words, or why they are none.
+    fn read(&self, form: &Form) -> Result<&FormWords, &str> {
+        let read = || {
+            let tree: serde_json::Value = serde_json::from_str(&self.text).map_err(|error| error.to_string())?;
+            let mut faults = Faults::new();
+            let read = FormWords::read(&definition::from_json(&tree), form, &mut faults);
+            read.ok_or_else(|| codes(&faults))
+        };
+        self.read.get_or_init(read).as_ref().map_err(String::as_str)
     }
 }
 
@@ -133,7 +133,7 @@ impl Catalogue {
         let catalogue = Self::of(files)?;
         for PackedForm { form, words } in catalogue.forms.values() {
             for (lang, words) in words {
-                words.read(form).map_err(|reason| unfit(&format!("forms/{}/words.{lang}.json", form.name), &reason))?;
+                words.read(form).map_err(|reason| unfit(&format!("forms/{}/words.{lang}.json", form.name), reason))?;
             }
         }
         Ok(catalogue)
@@ -217,7 +217,7 @@ impl Catalogue {
             Some(call) => Some(self.calls.get(call)?),
             None => None,
         };
-        let words = packed.words.get(&page.words_lang)?.get(&packed.form)?;
+        let words = packed.words.get(&page.words_lang)?.read(&packed.form).ok()?;
         let dictionary = self.dictionary(&page.words_lang)?;
         self.dictionary(&page.lang)?;
         Some(Offered { page, form: &packed.form, words, call, dictionary })

@@ -190,7 +190,7 @@ struct Asked<'a> {
     catalogue: &'a Catalogue,
     parts: &'a Parts,
     client: Option<Client>,
-    /// Nothing is taken, whoever asks.
+    /// Something is asked to be taken, and nothing is.
     pause: Option<Pause>,
     now: Timestamp,
 }

@@ -20,11 +20,10 @@ const WARM: Duration = Duration::from_millis(2);
 /// What a program may have resident, in MiB: 20 MB.
 const MEMORY: f64 = 20_000_000.0 / (1024.0 * 1024.0);
 
-/// Prints the processor time from start to first answer: a page that is drawn, of a form that is refused.
+/// Prints the processor time from start to first answer: a page, and a form that is stored.
 pub(crate) async fn print_starts(package: &Package, starts: usize) -> anyhow::Result<()> {
     println!("from start to first answer, processor time (bar: {} in the median of {starts})", ms(START));
     let prompt = cloud::prompt(&package.keys).await?;
-    // The whole form, stored; and an empty one, which is drawn again with its problems.
     let (network, whole) = (answers::get("/api/network/es/join", 0), answers::whole(0));
     for (name, what, event) in
         [("network", "a page that is not there", &network), ("submissions", "a whole form, stored", &whole)]

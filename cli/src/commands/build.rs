@@ -11,7 +11,7 @@ use generator::{Request, Written};
 use super::counted::{counted, faults};
 use crate::moment::Now;
 use crate::progress::{self, seconds};
-use crate::seal::{Asked, Built, Seal};
+use crate::seal::{Asked, Built};
 use crate::{Exit, Session};
 
 /// Writes the site and what its functions need
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     let sources = asked.as_ref().and_then(Asked::sources);
     let request = Request { project, now: arguments.now.clock().now(), drafts: arguments.drafts };
     if let Some((asked, sources)) = asked.as_ref().zip(sources.as_ref())
-        && let Some(Seal { pages, languages, files, .. }) = asked.holding(sources, request.now)
+        && let Some(Built { pages, languages, files, .. }) = asked.holding(sources, request.now)
     {
         let written = Written { unchanged: files, ..Written::default() };
         session.err.line(told((pages, languages), &written, (&out, begun), &Report::default()))?;
@@ -83,7 +83,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     let (pages, languages) = (generated.pages, generated.languages);
     if let Some((asked, sources)) = asked.zip(sources).filter(|_| report.is_empty()) {
         let files = generated.outputs.len();
-        asked.seal(&sources, &Built { at: request.now, next_change: generated.next_change, pages, languages, files });
+        asked.seal(&sources, Built { at: request.now, next_change: generated.next_change, pages, languages, files });
     }
     session.err.line(told((pages, languages), &written, (&out, begun), &generated.report))?;
     Ok(Exit::Done)

@@ -24,7 +24,7 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
@@ -106,10 +106,6 @@ impl Cloud {
         Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    fn connector(&self) -> &SharedHttpConnector {
-        &self.connector
-    }
-
     /// Returns the region in which all of it lies.
     pub(crate) fn region(&self) -> Result<&str, CloudError> {
         self.config.region().map(AsRef::as_ref).ok_or_else(|| CloudError::new("no region"))
@@ -137,9 +133,14 @@ impl Cloud {
         request.set_method("POST").map_err(malformed)?;
         request.set_uri(address).map_err(malformed)?;
         request.headers_mut().try_insert(name, value.to_owned()).map_err(malformed)?;
-        let sent = tokio::time::timeout(VISIT, self.connector.call(request)).await;
-        let response = sent.map_err(|_| CloudError::unanswered("no answer in time"))?;
-        response.map(|response| response.status().as_u16()).map_err(|_| CloudError::unanswered("no connection"))
+        self.send(request, VISIT).await.map(|response| response.status().as_u16())
+    }
+
+    /// Sends a request and waits so long for the head of its answer.
+    async fn send(&self, request: HttpRequest, patience: Duration) -> Result<HttpResponse, CloudError> {
+        let late = || CloudError::unanswered("no answer in time");
+        let sent = tokio::time::timeout(patience, self.connector.call(request)).await.map_err(|_| late())?;
+        sent.map_err(|error| if error.is_timeout() { late() } else { CloudError::unanswered("no connection") })
     }
 
     pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {

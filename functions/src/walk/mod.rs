@@ -60,7 +60,7 @@ pub(crate) struct Walk<'a> {
     pub(crate) service: &'a Service,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) offered: &'a Offered<'a>,
-    /// Nothing is taken.
+    /// Something is asked to be taken, and nothing is.
     pub(crate) pause: Option<Pause>,
     pub(crate) now: Timestamp,
 }
@@ -100,8 +100,7 @@ impl Walk<'_> {
         if !self.takes(Some(&held.draft)) {
             return self.closed();
         }
-        let collected = files::posted::key_of(parts.uri.query());
-        if let Some(pause) = self.pause.filter(|_| posted || collected.is_some()) {
+        if let Some(pause) = self.pause {
             return match place {
                 DraftPlace::Step(id) if posted => self.step_held_up(held, (id, pause), (parts, body)).await,
                 _ => Err(Refusal::Paused(pause)),
@@ -112,7 +111,7 @@ impl Walk<'_> {
             DraftPlace::Step(id) if posted => self.step_posted(held, id, (parts, body)).await,
             DraftPlace::Step(id) => self.step_shown(&held, id),
             DraftPlace::File(id) if posted => self.upload_posted(held, id, (parts, body)).await,
-            DraftPlace::File(id) => match collected {
+            DraftPlace::File(id) => match files::posted::key_of(parts.uri.query()) {
                 Some(key) => self.upload_collected(held, id, &key).await,
                 None => self.upload_shown(&held, (id, None), StatusCode::OK).await,
             },

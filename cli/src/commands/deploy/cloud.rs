@@ -170,5 +170,6 @@ impl Deploying<'_> {
 
 async fn put(bucket: &Objects, key: &str, (bytes, kind, kept): (&[u8], &str, &str)) -> anyhow::Result<()> {
     let headers = [("cache-control", kept), ("content-type", kind)];
-    bucket.put(key, &headers, Content::Bytes(bytes)).await.with_context(|| format!("cannot upload `{key}`"))
+    let put = bucket.put(key, &headers, Content::Bytes(bytes)).await;
+    put.with_context(|| format!("cannot upload `{key}` to the bucket `{}`", bucket.bucket()))
 }

@@ -14,15 +14,12 @@ use aws_sigv4::http_request::{
     UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
-use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::identity::Identity;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::byte_stream::ByteStream;
-use aws_smithy_types::error::display::DisplayErrorContext;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-use tokio::time::timeout;
 
 use super::{ATTEMPT, Cloud, CloudError, persist};
 
@@ -75,6 +72,11 @@ impl Objects {
     /// Names a bucket. Nothing is called yet.
     pub fn new(cloud: &Cloud, bucket: &str) -> Self {
         Self { cloud: Box::new(cloud.clone()), bucket: bucket.to_owned() }
+    }
+
+    /// Returns the name of the bucket.
+    pub fn bucket(&self) -> &str {
+        &self.bucket
     }
 
     /// Returns the cloud that the bucket is in.
@@ -186,14 +188,7 @@ impl Objects {
 
     /// Makes a call once.
     async fn attempt(&self, call: Call<'_>) -> Result<HttpResponse, CloudError> {
-        let request = self.signed(call).await?;
-        let sent = timeout(ATTEMPT, self.cloud.connector().call(request));
-        let response = sent.await.map_err(|_| CloudError::unanswered("no answer in time"))?;
-        let response = response.map_err(|error| {
-            // What the connection says names addresses alone.
-            let said = DisplayErrorContext(&error).to_string();
-            CloudError::unanswered(if said.contains("timed out") { "no answer in time" } else { "no connection" })
-        })?;
+        let response = self.cloud.send(self.signed(call).await?, ATTEMPT).await?;
         let status = response.status().as_u16();
         if response.status().is_success() {
             return Ok(response);

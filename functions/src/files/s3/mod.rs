@@ -36,13 +36,12 @@ const AT_ONCE: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Bucket {
     objects: Objects,
-    name: String,
 }
 
 impl Bucket {
     /// Returns the files in a bucket. Nothing is called yet.
     pub fn new(cloud: &Cloud, name: &str) -> Self {
-        Self { objects: Objects::new(cloud, name), name: name.to_owned() }
+        Self { objects: Objects::new(cloud, name) }
     }
 
     /// Returns the files at an address, `s3:BUCKET`; nothing for any other.

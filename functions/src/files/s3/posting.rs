@@ -34,7 +34,7 @@ impl Bucket {
         let region = self.objects.cloud().region().map_err(|error| failed(SIGN, error))?;
         let key = format!("{}{}/", incoming(awaited.owner, awaited.field), FileId::random()?);
         let passes = awaited.max_bytes.saturating_mul(LENIENCE);
-        let form = Form { bucket: &self.name, key, passes, back: awaited.back };
+        let form = Form { bucket: self.objects.bucket(), key, passes, back: awaited.back };
         let (origin, path) = self.objects.place().map_err(|error| failed(SIGN, error))?;
         // A form goes to the bucket itself: no part of its path is a key.
         let address = format!("{origin}{}", if path == "/" { "/" } else { path.trim_end_matches('/') });
