@@ -21,6 +21,7 @@ mod questions;
 
 // How it is built and written.
 mod determinism;
+mod following;
 mod writing;
 
 // Our own project.

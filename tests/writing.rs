@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime};
 use generator::Written;
 use tempfile::TempDir;
 
-use crate::support::{Built, SiteTest};
+use crate::support::{self, Built, SiteTest};
 
 const CALL: &str = "content/calls/2027-lights/call.yaml";
 
 fn written(out: &TempDir, built: &Built) -> Written {
-    generator::write(out.path(), &built.outputs()).expect("there is room")
+    support::written(out.path(), &built.outputs())
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod fallback;
 #[cfg(test)]
 mod properties;
 mod scan;
+pub(crate) mod screen;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,7 +28,9 @@ use scan::Scanned;
 type Pages<'o> = BTreeMap<&'o str, Scanned<'o>>;
 
 /// Checks all pages and reports what does not hold.
-pub fn check(site: &Site, outputs: &[Output], report: &mut Report) {
+///
+/// `assets` are the paths of what else is there.
+pub fn check(site: &Site, (outputs, assets): (&[Output], &[String]), report: &mut Report) {
     let html: Vec<&Output> =
         outputs.iter().filter(|output| output.path.starts_with("site/") && output.path.ends_with(".html")).collect();
     let scanned: Vec<(&str, Scanned<'_>)> = html
@@ -35,7 +38,8 @@ pub fn check(site: &Site, outputs: &[Output], report: &mut Report) {
         .map(|output| (&output.path["site".len()..], scan::html(str::from_utf8(&output.bytes).unwrap_or_default())))
         .collect();
     let pages: Pages<'_> = scanned.into_iter().collect();
-    let files: HashSet<&str> = outputs.iter().filter_map(|output| output.path.strip_prefix("site")).collect();
+    let paths = outputs.iter().map(|output| output.path.as_str()).chain(assets.iter().map(String::as_str));
+    let files: HashSet<&str> = paths.filter_map(|path| path.strip_prefix("site")).collect();
     let audit = Audit { site, pages: &pages, files: &files };
     let found: Vec<(&str, Faults)> = pages.par_iter().map(|(path, page)| (*path, audit.page(path, page))).collect();
     for (path, faults) in found.into_iter().chain(audit.whole()) {

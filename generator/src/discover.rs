@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::kinds::{KINDS, Kind};
@@ -55,7 +56,27 @@ pub const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp"];
 pub fn content(project: &Path) -> io::Result<Vec<Source>> {
     let root = project.join("content");
     root.read_dir().map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))?;
-    Ok(files(&root).into_iter().map(|found| source(&root, found)).collect())
+    Ok(files(&root).into_par_iter().map(|found| source(&root, found)).collect())
+}
+
+/// Reads one file of `content/`; nothing where no plain file is.
+pub(crate) fn one(project: &Path, file: &Path) -> Option<Source> {
+    let there = fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
+    there.then(|| source(&project.join("content"), Found { file: file.to_owned(), unreadable: None }))
+}
+
+/// Returns what a file of `content/` would be, by where it lies, and within that nothing where nobody
+/// looks; nothing for a file that lies elsewhere.
+pub(crate) fn place_of(project: &Path, file: &Path) -> Option<Option<Place>> {
+    let inside = file.strip_prefix(project.join("content")).ok()?;
+    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    let hidden = parts.iter().any(|part| is_hidden(part));
+    Some((!hidden).then(|| place(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>())))
+}
+
+/// Tells names of hidden files and of editors' backups.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.starts_with('#')
 }
 
 /// A file that was found, or why what was found is none.
@@ -69,12 +90,10 @@ pub(crate) struct Found {
 
 /// Finds every file under a folder, sorted. Hidden files and editors' backups are passed over.
 pub(crate) fn files(root: &Path) -> Vec<Found> {
-    let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || name.starts_with('#'))
-    };
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy());
     let found = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) if entry.file_type().is_file() => Some(Found { file: entry.into_path(), unreadable: None }),
         Ok(entry) => {
             let file = entry.into_path();
             let unreadable = match fs::metadata(&file) {

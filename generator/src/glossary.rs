@@ -1,6 +1,6 @@
 //! `glossary.yaml`: the house terms of each language, and the words that are not used for them.
 //!
-//! [`check`] looks for avoided words in the front matter and the prose of every language file and
+//! [`Terms::check`] looks for avoided words in the front matter and the prose of every language file and
 //! names the term to use instead. Whole words only, whatever the case.
 
 use std::collections::BTreeMap;
@@ -19,9 +19,12 @@ struct Term {
     avoid: BTreeMap<String, Vec<String>>,
 }
 
-/// Reads the glossary and reports every use of a word that it avoids.
-pub fn check(project: &Project, parsed: &Parsed, sources: &[Source], report: &mut Report) {
-    let Some(file) = &parsed.glossary else { return };
+/// The terms of a site; none without a glossary.
+pub(crate) struct Terms(Vec<Term>);
+
+/// Reads the glossary.
+pub(crate) fn read(project: &Project, parsed: &Parsed, report: &mut Report) -> Terms {
+    let Some(file) = &parsed.glossary else { return Terms(Vec::new()) };
     let mut faults = Faults::new();
     let terms: Vec<Term> = Vec::from_node(&file.value, &mut faults).unwrap_or_default();
     let listed = |lang: &String| project.language(lang).is_some();
@@ -29,21 +32,35 @@ pub fn check(project: &Project, parsed: &Parsed, sources: &[Source], report: &mu
         faults.push(crate::resolve::gather::language_fault(lang, project));
     }
     report.add(&file.path, &file.text, faults);
-    let found: Vec<(&Source, Faults)> = sources
-        .par_iter()
-        .filter_map(|source| match &source.place {
-            Place::Prose(_, _, lang) => Some((source, used(&terms, lang, source.text.as_deref()?))),
-            _ => None,
-        })
-        .collect();
-    for (source, faults) in found {
-        if let Some(text) = &source.text {
-            report.add(&source.path, text, faults);
+    Terms(terms)
+}
+
+impl Terms {
+    /// Reports every use of a word that the glossary avoids.
+    pub(crate) fn check(&self, sources: &[Source], report: &mut Report) {
+        if self.0.is_empty() {
+            return;
         }
+        let found: Vec<(&Source, Faults)> = sources
+            .par_iter()
+            .filter_map(|source| match &source.place {
+                Place::Prose(_, _, lang) => Some((source, self.used(lang, source.text.as_deref()?))),
+                _ => None,
+            })
+            .collect();
+        for (source, faults) in found {
+            if let Some(text) = &source.text {
+                report.add(&source.path, text, faults);
+            }
+        }
+    }
+
+    /// Finds the avoided words in a text.
+    pub(crate) fn used(&self, lang: &str, text: &str) -> Faults {
+        used(&self.0, lang, text)
     }
 }
 
-/// Finds the avoided words in a text.
 fn used(terms: &[Term], lang: &str, text: &str) -> Faults {
     let mut faults = Faults::new();
     for term in terms {

@@ -1,14 +1,14 @@
 //! Content and theme into a multilingual static site.
 //!
-//! [`generate`] is the pipeline; each phase is a function from value to value:
+//! [`generate`] runs the pipeline; each phase is a function from value to value:
 //!
 //! 1. [`discover`]: where every file of `content/` lies, and its text;
 //! 2. [`parse`]: front matter, facts, Markdown and form definitions, in parallel;
 //! 3. [`project`], [`theme_files`], [`dictionaries`], [`assets`]: settings, theme, words, pictures;
 //! 4. [`resolve`]: languages, addresses, connections, lists, references into one immutable [`site`];
-//! 5. [`render`]: every page, feed and bundle file as bytes, in parallel;
+//! 5. [`render`]: every page, feed and bundle file as bytes, in parallel, each given away as it is drawn;
 //! 6. [`audit`]: what the finished pages promise each other, held against the pages themselves;
-//! 7. [`write()`]: onto the disk, only what changed.
+//! 7. [`Staged`]: onto the disk, only what changed, and nothing before the audit is through.
 //!
 //! What is wrong in content or theme is collected in a [`diagnostic::Report`] and never stops the
 //! run at the first fault. The clock is an argument: the same request gives the same bytes.
@@ -23,6 +23,7 @@ pub mod edit;
 pub mod glossary;
 pub mod kinds;
 pub mod parse;
+mod pipeline;
 pub mod project;
 #[cfg(test)]
 mod properties;
@@ -30,21 +31,20 @@ pub mod render;
 pub mod resolve;
 pub mod site;
 pub mod theme_files;
+pub mod workspace;
 mod write;
 pub mod yaml;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use schema::{Fault, Faults, Span};
 
-pub use write::{Written, write};
+pub use pipeline::Sink;
+pub use write::{Staged, Written};
 
 use diagnostic::Report;
-use parse::Parsed;
-use project::Project;
 
 /// What is to be generated.
 #[derive(Clone, Debug)]
@@ -67,10 +67,12 @@ pub struct Output {
 }
 
 /// What came of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Generated {
-    /// The files, sorted by path; none when the report has errors.
+    /// The files, sorted by path; none when the report has errors, and none that went into a sink.
     pub outputs: Vec<Output>,
+    /// How many files there are.
+    pub files: usize,
     /// Everything wrong in content and theme.
     pub report: Report,
     /// HTML pages among the outputs.
@@ -85,66 +87,32 @@ pub struct Generated {
 
 /// Generates a site in memory. Fails only when the machine does: files that cannot be read.
 pub fn generate(request: &Request) -> io::Result<Generated> {
+    let outputs = Mutex::new(Vec::new());
+    let keep = |output| {
+        outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
+        Ok(())
+    };
+    let mut generated = generate_into(request, &keep)?;
+    if !generated.report.has_errors() {
+        generated.outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        generated.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    Ok(generated)
+}
+
+/// Generates a site and gives each of its files away as soon as it is drawn, in any order. What was given
+/// away is of no use when the report has errors.
+///
+/// Fails when the machine does, and when the sink does.
+pub fn generate_into(request: &Request, sink: &Sink<'_>) -> io::Result<Generated> {
     let mut report = Report::default();
-    let sources = discover::content(&request.project)?;
-    let parsed = parse::entries(&sources, &mut report);
-    let Some(project) = settings(&parsed, &mut report) else { return Ok(refused(report)) };
-    let files = match theme_files::load(&request.project, &project.theme, &mut report) {
-        Ok(files) => files,
-        Err(fault) => return Ok(refused_by(fault, &parsed, report)),
-    };
-    glossary::check(&project, &parsed, &sources, &mut report);
-    let dictionaries = dictionaries::build(&project, &files, &parsed, &mut report);
-    let mut assets = assets::collect(&sources, &files, &mut report)?;
-    let pictures = std::mem::take(&mut assets.pictures);
-    let next_change = next_change(&parsed, &project, request.now);
-    let setting = resolve::Setting { project, dictionaries, pictures, now: request.now, drafts: request.drafts };
-    let site = resolve::site(parsed, setting, &mut report);
-    if report.has_errors() {
-        return Ok(refused(report));
-    }
-    let outputs = render::outputs(&site, &files, assets, &mut report);
-    if !report.has_errors() {
-        audit::check(&site, &outputs, &mut report);
+    let ready = pipeline::ready(request, &mut report)?;
+    let mut generated = Generated::default();
+    if let Some(mut ready) = ready
+        && let Some(whole) = ready.draw(sink, &mut report)?
+    {
+        generated = ready.generated(&whole);
     }
     report.sort();
-    let pages = outputs.iter().filter(|output| output.path.ends_with(".html") && output.path.starts_with("site/"));
-    Ok(Generated {
-        pages: pages.count(),
-        languages: site.project.languages.len(),
-        coverage: coverage::of(&site),
-        next_change,
-        outputs: if report.has_errors() { Vec::new() } else { outputs },
-        report,
-    })
-}
-
-fn refused(mut report: Report) -> Generated {
-    report.sort();
-    Generated { report, ..Generated::default() }
-}
-
-/// Refuses for a fault in `site.yaml`.
-fn refused_by(fault: Fault, parsed: &Parsed, mut report: Report) -> Generated {
-    let file = parsed.settings.as_ref().map(|file| (file.path.as_str(), Arc::clone(&file.text)));
-    let (path, text) = file.unwrap_or(("content/site.yaml", Arc::from("")));
-    report.add(path, &text, vec![fault]);
-    refused(report)
-}
-
-fn settings(parsed: &Parsed, report: &mut Report) -> Option<Project> {
-    let Some(file) = &parsed.settings else {
-        report.add("content/site.yaml", &Arc::from(""), vec![Fault::error("site-missing", Span::default())]);
-        return None;
-    };
-    let mut faults = Faults::new();
-    let project = Project::read(&file.value, &mut faults);
-    report.add(&file.path, &file.text, faults);
-    project
-}
-
-/// Returns the next instant at which another site would come out.
-fn next_change(parsed: &Parsed, project: &Project, now: Timestamp) -> Option<Timestamp> {
-    let facts = parsed.facts.values().filter_map(|file| file.value.as_ref());
-    facts.flat_map(|facts| facts.changes(&project.zone)).filter(|change| *change > now).min()
+    Ok(Generated { report, ..generated })
 }

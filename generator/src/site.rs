@@ -1,6 +1,12 @@
 //! The whole site, resolved and immutable: what rendering may read.
+//!
+//! A [`Site`] is a [`Frame`], which knows no document, and the documents. What is drawn reads documents
+//! through a [`Sight`], which notes them.
+
+mod sight;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use forms::{Form, State};
@@ -15,11 +21,13 @@ use crate::parse::entry::Entry;
 use crate::parse::facts::{self, Part};
 use crate::project::{Language, Project};
 
+pub(crate) use sight::{Seen, Sight};
+
 /// Everything resolved.
 #[derive(Debug)]
 pub struct Site {
-    /// What `site.yaml` says.
-    pub project: Project,
+    /// What all outputs share.
+    pub frame: Frame,
     /// All documents that are built, by kind and folder.
     pub documents: Vec<Document>,
     /// Where each document stands, by id.
@@ -28,6 +36,15 @@ pub struct Site {
     pub orders: BTreeMap<Kind, Vec<Vec<usize>>>,
     /// For each language, the place of each document in the order of its kind.
     pub ranks: Vec<Vec<usize>>,
+    /// For each document, the stories and innovators whose facts name it.
+    pub related: Vec<Vec<usize>>,
+}
+
+/// What does not depend on any document.
+#[derive(Debug)]
+pub struct Frame {
+    /// What `site.yaml` says.
+    pub project: Project,
     /// The forms by name.
     pub forms: BTreeMap<String, FormEntry>,
     /// Words and formats, one for each language.
@@ -38,10 +55,20 @@ pub struct Site {
     pub now: Timestamp,
 }
 
+impl Deref for Site {
+    type Target = Frame;
+
+    fn deref(&self) -> &Frame {
+        &self.frame
+    }
+}
+
 /// A document in all its languages.
 #[derive(Debug)]
 pub struct Document {
-    /// Its place: `calls/2020-global`.
+    /// Where it stands among the documents of the site.
+    pub place: usize,
+    /// Where it lies: `calls/2020-global`.
     pub id: String,
     /// Its kind.
     pub kind: Kind,
@@ -125,7 +152,7 @@ impl FormEntry {
     }
 }
 
-impl Site {
+impl Frame {
     /// Returns a language by its index.
     pub fn language(&self, index: usize) -> &Language {
         &self.project.languages[index]
@@ -134,35 +161,6 @@ impl Site {
     /// Returns the number of languages.
     pub fn languages(&self) -> std::ops::Range<usize> {
         0..self.project.languages.len()
-    }
-
-    /// Returns the document with an id.
-    pub fn document(&self, id: &str) -> Option<&Document> {
-        self.index.get(id).map(|index| &self.documents[*index])
-    }
-
-    /// Returns the document of a kind with a folder.
-    pub fn of_kind(&self, kind: Kind, folder: &str) -> Option<&Document> {
-        self.document(&format!("{}/{folder}", kind.row().folder))
-    }
-
-    /// Returns the documents of a kind in the order of its list.
-    pub fn in_order(&self, kind: Kind, language: usize) -> impl DoubleEndedIterator<Item = &Document> + Clone {
-        let order = self.orders.get(&kind).map_or(&[][..], |orders| orders[language].as_slice());
-        order.iter().map(|index| &self.documents[*index])
-    }
-
-    /// Returns the place of a document in the order of its kind's list.
-    pub fn rank(&self, document: &Document, language: usize) -> usize {
-        self.ranks[language][self.index[&document.id]]
-    }
-
-    /// Returns the neighbours of a document in the order of its kind's list: the one before, the one after.
-    pub fn neighbours(&self, document: &Document, language: usize) -> (Option<&Document>, Option<&Document>) {
-        let order = &self.orders[&document.kind][language];
-        let rank = self.rank(document, language);
-        let at = |place: Option<usize>| order.get(place?).map(|index| &self.documents[*index]);
-        (at(rank.checked_sub(1)), at(rank.checked_add(1)))
     }
 
     /// Returns the address of a kind's list.
@@ -192,6 +190,65 @@ impl Site {
         self.dictionaries[language].text(key, values).unwrap_or_else(|| key.to_owned())
     }
 
+    /// Writes a fact in a language as plain text.
+    pub fn fact_text(&self, fact: &Fact, filter: Option<&str>, language: usize) -> String {
+        fact.text(filter, &self.dictionaries[language])
+    }
+
+    /// Fills the facts into a text, as a title, a summary or a label; `find` knows the facts.
+    fn filled<'f>(&self, text: &str, language: usize, find: impl Fn(&FactReference) -> Option<&'f Fact>) -> String {
+        if !text.as_bytes().contains(&b'{') {
+            return text.to_owned();
+        }
+        let parts = facts::parts(text, 0, &mut schema::Faults::new());
+        let write = |part: Part<'_>| match part {
+            Part::Text(words) => words.to_owned(),
+            Part::Fact(reference) => find(&reference)
+                .map(|fact| self.fact_text(fact, reference.filter.as_deref(), language))
+                .unwrap_or_default(),
+        };
+        parts.into_iter().map(write).collect()
+    }
+}
+
+impl Site {
+    /// Returns the document with an id.
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.index.get(id).map(|index| &self.documents[*index])
+    }
+
+    /// Returns whether some document is shown in another language than its address says.
+    pub fn has_fallbacks(&self) -> bool {
+        self.documents.iter().any(|document| self.languages().any(|language| document.is_fallback(language)))
+    }
+
+    /// Returns the documents of a kind in the order of its list.
+    pub fn in_order(&self, kind: Kind, language: usize) -> impl DoubleEndedIterator<Item = &Document> + Clone {
+        let order = self.orders.get(&kind).map_or(&[][..], |orders| orders[language].as_slice());
+        order.iter().map(|index| &self.documents[*index])
+    }
+
+    /// Returns the place of a document in the order of its kind's list.
+    pub fn rank(&self, document: &Document, language: usize) -> usize {
+        self.ranks[language][document.place]
+    }
+
+    /// Returns the neighbours of a document in the order of its kind's list: the one before, the one after.
+    pub fn neighbours(&self, document: &Document, language: usize) -> (Option<&Document>, Option<&Document>) {
+        let order = &self.orders[&document.kind][language];
+        let rank = self.rank(document, language);
+        let at = |place: Option<usize>| order.get(place?).map(|index| &self.documents[*index]);
+        (at(rank.checked_sub(1)), at(rank.checked_add(1)))
+    }
+
+    /// Returns the documents of a kind whose facts name a document, in the order of their list.
+    pub fn related(&self, document: &Document, kind: Kind, language: usize) -> Vec<&Document> {
+        let related = self.related[document.place].iter().map(|index| &self.documents[*index]);
+        let mut related: Vec<&Document> = related.filter(|other| other.kind == kind).collect();
+        related.sort_by_key(|other| self.rank(other, language));
+        related
+    }
+
     /// Finds a fact that the prose of a document names.
     pub fn fact<'a>(&'a self, own: &'a Document, reference: &FactReference) -> Option<&'a Fact> {
         let facts = match reference.owner.as_str() {
@@ -202,24 +259,8 @@ impl Site {
         facts.iter().find(|(name, _)| *name == reference.name).map(|(_, fact)| fact)
     }
 
-    /// Writes a fact in a language as plain text.
-    pub fn fact_text(&self, fact: &Fact, filter: Option<&str>, language: usize) -> String {
-        fact.text(filter, &self.dictionaries[language])
-    }
-
     /// Fills the facts into a text of a document, as a title, a summary or a label.
     pub fn filled(&self, text: &str, own: &Document, language: usize) -> String {
-        if !text.contains("{{") {
-            return text.to_owned();
-        }
-        let parts = facts::parts(text, 0, &mut schema::Faults::new());
-        let write = |part: Part<'_>| match part {
-            Part::Text(words) => words.to_owned(),
-            Part::Fact(reference) => self
-                .fact(own, &reference)
-                .map(|fact| self.fact_text(fact, reference.filter.as_deref(), language))
-                .unwrap_or_default(),
-        };
-        parts.into_iter().map(write).collect()
+        self.frame.filled(text, language, |reference| self.fact(own, reference))
     }
 }

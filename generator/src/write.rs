@@ -1,13 +1,15 @@
 //! Outputs onto the disk; the only module that writes.
 //!
 //! A file whose bytes are right is left alone; a file that the site no longer has is removed, and
-//! so are the folders that it leaves empty. Nothing outside `site/` and `functions/` is touched.
+//! so are the folders that it leaves empty. Nothing outside `site/` and `functions/` is touched but a
+//! folder beside them in which a new site waits until it is whole.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::Output;
@@ -26,38 +28,164 @@ pub struct Written {
 /// The folders that belong to the generator.
 const FOLDERS: [&str; 2] = ["site", "functions"];
 
-/// Makes a folder hold exactly the outputs.
-pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
-    let folders: BTreeSet<PathBuf> =
-        outputs.iter().filter_map(|output| out.join(&output.path).parent().map(Path::to_path_buf)).collect();
-    for folder in &folders {
-        fs::create_dir_all(folder).map_err(|error| named(&error, folder))?;
-    }
-    let changed: Vec<bool> =
-        outputs.par_iter().map(|output| write_one(out, output)).collect::<io::Result<Vec<bool>>>()?;
-    let written = changed.iter().filter(|changed| **changed).count();
-    let removed = remove_others(out, outputs)?;
-    Ok(Written { written, unchanged: outputs.len() - written, removed })
+/// Where a new site waits, in the folder that it is written to.
+const WAITING: &str = ".convoca-new";
+
+/// How many bytes wait in memory before the rest waits on the disk.
+const HELD: usize = 16 << 20;
+
+/// A site on its way to the disk: given one file after the other, by several threads, and put in its place
+/// at once when all is known to be good. What is never put there leaves no trace.
+#[derive(Debug)]
+pub struct Staged {
+    out: PathBuf,
+    /// The folders that were there before.
+    there: Vec<&'static str>,
+    held: Mutex<Held>,
+    written: AtomicUsize,
+    unchanged: AtomicUsize,
 }
 
-fn write_one(out: &Path, output: &Output) -> io::Result<bool> {
-    let path = out.join(&output.path);
-    let same_length = fs::metadata(&path).is_ok_and(|found| found.len() == output.bytes.len() as u64);
-    if same_length && fs::read(&path).is_ok_and(|bytes| bytes == output.bytes) {
-        return Ok(false);
+#[derive(Debug, Default)]
+struct Held {
+    /// Files that wait in memory.
+    outputs: Vec<Output>,
+    /// How many bytes they have.
+    bytes: usize,
+    /// Files that wait on the disk for folders that are there.
+    waiting: Vec<String>,
+    /// Files that are right already.
+    right: Vec<String>,
+}
+
+impl Staged {
+    /// Begins with nothing. Fails when what an earlier run left there cannot be removed.
+    pub fn new(out: &Path) -> io::Result<Self> {
+        let there = FOLDERS.into_iter().filter(|folder| out.join(folder).exists()).collect();
+        let staged = Self {
+            out: out.to_owned(),
+            there,
+            held: Mutex::default(),
+            written: AtomicUsize::default(),
+            unchanged: AtomicUsize::default(),
+        };
+        staged.clear()?;
+        Ok(staged)
     }
-    fs::write(&path, &output.bytes).map_err(|error| named(&error, &path))?;
-    Ok(true)
+
+    /// Takes a file.
+    pub fn take(&self, output: Output) -> io::Result<()> {
+        let there = self.there.iter().any(|folder| output.path.split('/').next() == Some(folder));
+        if there && is_right(&self.out.join(&output.path), &output.bytes) {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            self.held().right.push(output.path);
+            return Ok(());
+        }
+        self.written.fetch_add(1, Ordering::Relaxed);
+        if there {
+            let mut held = self.held();
+            if held.bytes + output.bytes.len() <= HELD {
+                held.bytes += output.bytes.len();
+                held.outputs.push(output);
+                return Ok(());
+            }
+            held.waiting.push(output.path.clone());
+        }
+        put(&self.waiting().join(&output.path), &output.bytes)
+    }
+
+    /// Puts everything in its place and removes what the site no longer has.
+    pub fn finish(self) -> io::Result<Written> {
+        let Held { outputs, waiting, mut right, .. } = std::mem::take(&mut *self.held());
+        for folder in FOLDERS.into_iter().filter(|folder| !self.there.contains(folder)) {
+            let new = self.waiting().join(folder);
+            if new.exists() {
+                moved(&new, &self.out.join(folder))?;
+            }
+        }
+        for output in outputs {
+            put(&self.out.join(&output.path), &output.bytes)?;
+            right.push(output.path);
+        }
+        for path in waiting {
+            let place = self.out.join(&path);
+            place.parent().map_or(Ok(()), folder_there)?;
+            moved(&self.waiting().join(&path), &place)?;
+            right.push(path);
+        }
+        let removed = remove_others(&self.out, &self.there, right)?;
+        Ok(Written {
+            written: self.written.load(Ordering::Relaxed),
+            unchanged: self.unchanged.load(Ordering::Relaxed),
+            removed,
+        })
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn waiting(&self) -> PathBuf {
+        self.out.join(WAITING)
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        let waiting = self.waiting();
+        match fs::remove_dir_all(&waiting) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(io::Error::new(error.kind(), format!("cannot remove {}: {error}", waiting.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // What is left is removed when the next one begins.
+        let _ = self.clear();
+    }
+}
+
+/// Tells whether a file has these bytes already.
+fn is_right(path: &Path, bytes: &[u8]) -> bool {
+    let same_length = fs::metadata(path).is_ok_and(|found| found.len() == bytes.len() as u64);
+    same_length && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
+/// Writes a file, and the folders above it where they are not there.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A page has a folder of its own: most are not there yet.
+    let alone = path.file_name().is_some_and(|name| name == "index.html");
+    let folder = path.parent().unwrap_or(path);
+    if alone {
+        folder_there(folder)?;
+    }
+    let written = fs::write(path, bytes).or_else(|error| {
+        if error.kind() != io::ErrorKind::NotFound {
+            return Err(error);
+        }
+        fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes))
+    });
+    written.map_err(|error| named(&error, path))
+}
+
+fn folder_there(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder).map_err(|error| named(&error, folder))
+}
+
+fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to).map_err(|error| named(&error, to))
 }
 
 fn named(error: &io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()))
 }
 
-fn remove_others(out: &Path, outputs: &[Output]) -> io::Result<usize> {
-    let wanted: HashSet<PathBuf> = outputs.iter().map(|output| out.join(&output.path)).collect();
+fn remove_others(out: &Path, folders: &[&str], right: Vec<String>) -> io::Result<usize> {
+    let wanted: HashSet<PathBuf> = right.into_iter().map(|path| out.join(path)).collect();
     let mut removed = 0;
-    for folder in FOLDERS.map(|folder| out.join(folder)).into_iter().filter(|folder| folder.is_dir()) {
+    for folder in folders.iter().map(|folder| out.join(folder)).filter(|folder| folder.is_dir()) {
         for entry in WalkDir::new(&folder).contents_first(true) {
             let entry = entry?;
             if entry.file_type().is_dir() {

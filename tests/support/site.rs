@@ -74,6 +74,16 @@ impl SiteTest {
         Self { drafts: true, ..self }
     }
 
+    /// Returns the project's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Returns the instant for which the site is built.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// Builds the site, whatever is wrong with it.
     pub(crate) fn build(&self) -> Built {
         let project = self.folder.path().to_path_buf();

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use clap::Args;
 use generator::diagnostic::Report;
-use generator::{Request, Written};
+use generator::{Request, Staged, Written};
 
 use super::counted::{counted, faults};
 use crate::moment::Now;
@@ -70,7 +70,10 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         session.err.line(told((pages, languages), &written, (&out, begun), &Report::default()))?;
         return Ok(Exit::Done);
     }
-    let generated = session.generate(&request).context("cannot read the project")?;
+    let staged = Staged::new(&out).with_context(|| format!("cannot write to `{}`", out.display()))?;
+    let take = |output| staged.take(output);
+    let generated = progress::shown(&mut session.err, "building", || generator::generate_into(&request, &take));
+    let generated = generated.context("cannot build the project")?;
     let report = generated.report.human(&session.catalogue(), session.err.colours());
     if !report.is_empty() {
         session.err.line(report.trim_end())?;
@@ -79,10 +82,10 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         session.err.line(format!("nothing was written: {}", faults(&generated.report)))?;
         return Ok(Exit::Faults);
     }
-    let written = progress::shown(&mut session.err, "writing", || generator::write(&out, &generated.outputs))?;
+    let written = progress::shown(&mut session.err, "writing", || staged.finish())?;
     let (pages, languages) = (generated.pages, generated.languages);
     if let Some((asked, sources)) = asked.zip(sources).filter(|_| report.is_empty()) {
-        let files = generated.outputs.len();
+        let files = generated.files;
         asked.seal(&sources, Built { at: request.now, next_change: generated.next_change, pages, languages, files });
     }
     session.err.line(told((pages, languages), &written, (&out, begun), &generated.report))?;

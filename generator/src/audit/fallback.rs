@@ -39,6 +39,16 @@ pub(super) fn check(site: &Site, outputs: &[Output], pages: &Pages<'_>, report: 
     }
 }
 
+/// Tells whether a page in a borrowed language lacks something that needs no other page.
+pub(super) fn lacks(site: &Site, document: &Document, language: usize, page: &super::Scanned<'_>) -> bool {
+    !Borrowed { site, document, language }.page_lacks(Some(page)).is_empty()
+}
+
+/// Returns the full address of a document in a language.
+pub(super) fn address(site: &Site, document: &Document, language: usize) -> String {
+    Borrowed { site, document, language }.address(language)
+}
+
 struct Borrowed<'a> {
     site: &'a Site,
     document: &'a Document,

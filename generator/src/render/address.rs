@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::kinds::Kind;
-use crate::site::{Document, Site};
+use crate::site::{Document, Frame, Sight};
 
 /// What a path may not hold as it is; letters of other scripts are encoded as well.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'{').add(b'}');
@@ -15,7 +15,7 @@ pub fn encoded(url: &str) -> String {
 }
 
 /// Returns an address with the site's own in front.
-pub(super) fn absolute(site: &Site, url: &str) -> String {
+pub(super) fn absolute(site: &Frame, url: &str) -> String {
     format!("{}{}", site.project.base_url, encoded(url))
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Link {
 
 impl Link {
     /// Returns the link to a document.
-    pub(super) fn to(site: &Site, document: &Document, language: usize) -> Self {
+    pub(super) fn to(site: &Sight<'_>, document: &Document, language: usize) -> Self {
         let (entry, shown) = document.shown_entry(language);
         Self {
             title: site.filled(&entry.title.value, document, shown),
@@ -45,7 +45,7 @@ impl Link {
     }
 
     /// Returns the link to a list.
-    pub(super) fn to_list(site: &Site, kind: Kind, language: usize) -> Self {
+    pub(super) fn to_list(site: &Frame, kind: Kind, language: usize) -> Self {
         Self {
             title: site.word(&format!("list.{}.title", kind.row().folder), language, &[]),
             url: encoded(&site.list_url(kind, language)),
@@ -55,7 +55,7 @@ impl Link {
     }
 
     /// Returns the link to what a menu or a link in prose names.
-    pub(super) fn named(site: &Site, name: &str, language: usize) -> Option<Self> {
+    pub(super) fn named(site: &Sight<'_>, name: &str, language: usize) -> Option<Self> {
         let list = Kind::listed().find(|kind| kind.row().folder == name);
         list.map(|kind| Self::to_list(site, kind, language))
             .or_else(|| Some(Self::to(site, site.document(name)?, language)))

@@ -26,7 +26,7 @@ use super::shell::{Crumb, Place};
 use super::{Page, Renderer, form, shell};
 use crate::Output;
 use crate::kinds::Call;
-use crate::site::{Document, FormEntry, Site};
+use crate::site::{Document, FormEntry, Sight};
 
 /// The template of the sheet to write into, and what its file is called.
 const TEXT: &str = "texts/questions.txt";
@@ -83,7 +83,7 @@ struct StopView<'a> {
 /// A form at its place, for the readers of a language.
 struct Beside<'a> {
     renderer: &'a Renderer<'a>,
-    site: &'a Site,
+    site: &'a Sight<'a>,
     document: &'a Document,
     call: Option<&'a Call>,
     entry: &'a FormEntry,
@@ -136,16 +136,14 @@ pub(super) fn pages(renderer: &Renderer<'_>, document: &Document, language: usiz
     questions.into_iter().chain(text).chain(beside.eligibility()).collect()
 }
 
-/// Returns the shapes of the answers to all forms.
-pub(super) fn schemas(renderer: &Renderer<'_>) -> Vec<Output> {
-    let site = renderer.site;
-    let of = |document| site.languages().filter_map(move |language| Beside::of(renderer, document, language));
-    site.documents.iter().flat_map(of).filter_map(|beside| beside.schema()).collect()
+/// Returns the shape of the answers to the form of a document, if it has one.
+pub(super) fn schema(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Output> {
+    Beside::of(renderer, document, language)?.schema()
 }
 
 impl<'a> Beside<'a> {
     fn of(renderer: &'a Renderer<'a>, document: &'a Document, language: usize) -> Option<Self> {
-        let (site, call) = (renderer.site, document.facts.call());
+        let (site, call) = (&renderer.site, document.facts.call());
         let of_page = || document.facts.page().and_then(|page| page.form.as_ref());
         let name = call.map_or_else(of_page, |call| call.form.as_ref())?;
         let entry = site.forms.get(&name.value)?;
@@ -261,7 +259,7 @@ impl<'a> Beside<'a> {
     /// Returns what a page shows around what it is for.
     fn context(&self, sort: Sort) -> Context {
         let (renderer, site) = (self.renderer, self.site);
-        let mut context = renderer.shared[self.language].clone();
+        let mut context = renderer.stock.shared[self.language].clone();
         let form = &self.words().title;
         let word =
             |part: &str| site.word(&format!("{}.{part}", sort.name()), self.language, &[("form", Arg::Text(form))]);
@@ -288,7 +286,7 @@ impl<'a> Beside<'a> {
         if let Some(call) = self.call {
             super::call::insert(renderer, (self.document, call), self.language, &mut context);
         }
-        shell::insert(site, &self.place(sort, title), &mut context);
+        shell::insert(renderer, &self.place(sort, title), &mut context);
         context
     }
 

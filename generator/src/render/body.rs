@@ -3,11 +3,11 @@
 use crate::parse::body::{Body, FactReference, Piece, Target};
 use crate::parse::writer::{escape, escaped};
 use crate::render::address::{Link, encoded};
-use crate::site::{Document, Site};
+use crate::site::{Document, Sight};
 
 /// Returns the prose of a document as HTML. `written` is the language of the prose, `read` that of
 /// the page: links lead to where the reader is at home, facts are written as the prose is.
-pub(super) fn html(site: &Site, document: &Document, body: &Body, (written, read): (usize, usize)) -> String {
+pub(super) fn html(site: &Sight<'_>, document: &Document, body: &Body, (written, read): (usize, usize)) -> String {
     let mut html = String::new();
     for piece in &body.pieces {
         match piece {
@@ -22,13 +22,13 @@ pub(super) fn html(site: &Site, document: &Document, body: &Body, (written, read
     html
 }
 
-fn address(site: &Site, target: &Target, read: usize) -> String {
+fn address(site: &Sight<'_>, target: &Target, read: usize) -> String {
     let anchor = target.anchor.as_ref().map(|anchor| format!("#{}", encoded(anchor))).unwrap_or_default();
     let page = Link::named(site, &target.id, read).map(|link| link.url).unwrap_or_default();
     page + &anchor
 }
 
-fn title(site: &Site, target: &Target, (written, read): (usize, usize), html: &mut String) {
+fn title(site: &Sight<'_>, target: &Target, (written, read): (usize, usize), html: &mut String) {
     let Some(link) = Link::named(site, &target.id, read) else { return };
     if link.lang == site.language(written).lang.as_str() {
         return escape(&link.title, html);
@@ -36,7 +36,7 @@ fn title(site: &Site, target: &Target, (written, read): (usize, usize), html: &m
     html.push_str(&format!("<span lang=\"{}\" dir=\"{}\">{}</span>", link.lang, link.dir, escaped(&link.title)));
 }
 
-fn fact(site: &Site, document: &Document, (reference, written): (&FactReference, usize), html: &mut String) {
+fn fact(site: &Sight<'_>, document: &Document, (reference, written): (&FactReference, usize), html: &mut String) {
     let Some(fact) = site.fact(document, reference) else { return };
     let filter = reference.filter.as_deref();
     let text = escaped(&site.fact_text(fact, filter, written));

@@ -12,13 +12,14 @@ use theme::Context;
 use super::{Renderer, document, form};
 use crate::Output;
 use crate::diagnostic::Report;
-use crate::site::{Document, FormEntry, Site};
+use crate::site::{Document, FormEntry, Frame, Sight};
 use crate::theme_files::ThemeFiles;
 
-/// Returns everything under `functions/`.
-pub(super) fn outputs(renderer: &Renderer<'_>, files: &ThemeFiles, statics: &BTreeMap<String, String>) -> Vec<Output> {
-    let site = renderer.site;
-    let mut outputs = vec![json("manifest.json", &manifest(site, statics))];
+/// Returns everything under `functions/`
+/// but the pages with forms, which are drawn with their documents.
+pub(super) fn outputs(renderer: &Renderer<'_>) -> Vec<Output> {
+    let site = &renderer.site;
+    let mut outputs = vec![json("manifest.json", &manifest(site, &renderer.stock.statics))];
     for (language, dictionary) in site.dictionaries.iter().enumerate() {
         let lang = &site.language(language).lang;
         let mut words = site.dictionaries[site.project.default].words.clone();
@@ -30,18 +31,15 @@ pub(super) fn outputs(renderer: &Renderer<'_>, files: &ThemeFiles, statics: &BTr
     for entry in site.forms.values() {
         outputs.extend(form_files(site, entry));
     }
-    for (name, text) in &files.templates {
+    for (name, text) in &renderer.theme.templates {
         outputs.push(Output { path: format!("functions/theme/{name}"), bytes: text.as_bytes().to_vec() });
     }
-    for document in &site.documents {
-        outputs.extend(call_file(document));
-        outputs.extend(site.languages().filter_map(|language| page_file(renderer, document, language)));
-    }
+    outputs.extend(site.all_facts().iter().filter_map(call_file));
     outputs
 }
 
 /// Reports mails that the functions would have to send and the theme cannot write.
-pub(super) fn check_mails(site: &Site, files: &ThemeFiles, report: &mut Report) {
+pub(super) fn check_mails(site: &Frame, files: &ThemeFiles, report: &mut Report) {
     if site.forms.is_empty() {
         return;
     }
@@ -58,7 +56,7 @@ fn json<T: Serialize>(path: &str, value: &T) -> Output {
     Output { path: format!("functions/{path}"), bytes }
 }
 
-fn manifest(site: &Site, statics: &BTreeMap<String, String>) -> Manifest {
+fn manifest(site: &Sight<'_>, statics: &BTreeMap<String, String>) -> Manifest {
     let with_form = |document: &&Document| document.facts.call().is_some_and(|call| call.form.is_some());
     let default = site.project.default;
     let order = std::iter::once(default).chain(site.languages().filter(|index| *index != default));
@@ -72,12 +70,12 @@ fn manifest(site: &Site, statics: &BTreeMap<String, String>) -> Manifest {
         base_url: site.project.base_url.clone(),
         zone: site.project.zone.as_str().to_owned(),
         forms: site.forms.keys().cloned().collect(),
-        calls: site.documents.iter().filter(with_form).map(|call| call.folder.clone()).collect(),
+        calls: site.all_facts().iter().filter(with_form).map(|call| call.folder.clone()).collect(),
         assets: statics.clone(),
     }
 }
 
-fn form_files(site: &Site, entry: &FormEntry) -> Vec<Output> {
+fn form_files(site: &Frame, entry: &FormEntry) -> Vec<Output> {
     let name = &entry.form.name;
     let mut files = vec![json(&format!("forms/{name}/form.json"), &definition::to_json(&entry.definition))];
     for (language, tree) in entry.trees.iter().enumerate() {
@@ -102,8 +100,9 @@ fn call_file(document: &Document) -> Option<Output> {
     Some(json(&format!("calls/{}.json", document.folder), &packed))
 }
 
-fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Output> {
-    let site = renderer.site;
+/// Returns the page with the form of a document, as the functions draw it again.
+pub(super) fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Output> {
+    let site = &renderer.site;
     let (entry, call, url, context) = page_with_form(renderer, document, language)?;
     let (_, shown) = entry.shown_words(&site.project, language);
     let lang = site.language(language).lang.as_str();
@@ -125,11 +124,11 @@ fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> O
     Some(json(&format!("pages/{}{of_call}.{lang}.json", entry.form.name), &packed))
 }
 
-type WithForm<'a> = (&'a FormEntry, Option<&'a Document>, String, Context);
+type WithForm<'r> = (&'r FormEntry, Option<&'r Document>, String, Context);
 
 /// Returns the form that a document shows or takes proposals by, and the page around it.
-fn page_with_form<'a>(renderer: &Renderer<'a>, document: &'a Document, language: usize) -> Option<WithForm<'a>> {
-    let site = renderer.site;
+fn page_with_form<'r>(renderer: &'r Renderer<'_>, document: &'r Document, language: usize) -> Option<WithForm<'r>> {
+    let site = &renderer.site;
     if let Some(page) = document.facts.page() {
         let entry = site.forms.get(&page.form.as_ref()?.value)?;
         let drawn = document::page(renderer, document, language);

@@ -13,25 +13,20 @@ use jiff::tz::TimeZone;
 use super::address::absolute;
 use crate::Output;
 use crate::kinds::Call;
-use crate::site::{Document, Site};
+use crate::site::{Document, Sight};
 
 /// Octets in a line, without its end (RFC 5545, 3.1).
 const LONGEST_LINE: usize = 75;
 
 /// Returns the address of a call's calendar file, if some date of the call is still to come.
-pub(super) fn url(site: &Site, document: &Document, language: usize) -> Option<String> {
+pub(super) fn url(site: &Sight<'_>, document: &Document, language: usize) -> Option<String> {
     let call = document.facts.call()?;
     let ahead = events(site, (document, call), language).iter().any(|event| event.ends(&call.deadline) > site.now);
     ahead.then(|| format!("{}{}.ics", document.urls[language], document.folder))
 }
 
-/// Returns the calendar files of all calls.
-pub(super) fn outputs(site: &Site) -> Vec<Output> {
-    let languages = |document| site.languages().filter_map(move |language| output(site, document, language));
-    site.documents.iter().flat_map(languages).collect()
-}
-
-fn output(site: &Site, document: &Document, language: usize) -> Option<Output> {
+/// Returns the calendar file of a call in a language, if some date of it is still to come.
+pub(super) fn output(site: &Sight<'_>, document: &Document, language: usize) -> Option<Output> {
     let url = url(site, document, language)?;
     let call = document.facts.call()?;
     Some(Output { path: format!("site{url}"), bytes: write(site, (document, call), language).into_bytes() })
@@ -55,7 +50,7 @@ impl Event {
 }
 
 /// Returns the dates of which at least the day is known.
-fn events(site: &Site, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
+fn events(site: &Sight<'_>, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
     let (entry, shown) = document.shown_entry(language);
     let deadline = &call.deadline;
     let word = |key: &str| site.word(&format!("timeline.{key}"), language, &[]);
@@ -86,7 +81,7 @@ fn events(site: &Site, (document, call): (&Document, &Call), language: usize) ->
     events
 }
 
-fn write(site: &Site, (document, call): (&Document, &Call), language: usize) -> String {
+fn write(site: &Sight<'_>, (document, call): (&Document, &Call), language: usize) -> String {
     let (entry, shown) = document.shown_entry(language);
     let title = site.filled(&entry.title.value, document, shown);
     let host = site.project.base_url.split("://").last().unwrap_or_default();

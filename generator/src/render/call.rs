@@ -10,7 +10,7 @@ use super::document::Borrowed;
 use crate::kinds::fact::Fact;
 use crate::kinds::values::Milestone;
 use crate::kinds::{Call, Kind};
-use crate::site::{Document, Site};
+use crate::site::{Document, Frame, Sight};
 
 #[derive(Serialize)]
 struct CallView {
@@ -89,7 +89,7 @@ pub(super) fn insert(
 }
 
 fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usize) -> CallView {
-    let site = renderer.site;
+    let site = &renderer.site;
     let (entry, shown) = document.shown_entry(language);
     let text = |fact: Fact| site.fact_text(&fact, None, language);
     let label = |path: String| entry.label(&path).map(|label| site.filled(&label.text, document, shown));
@@ -134,7 +134,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
     }
 }
 
-fn awards(site: &Site, call: &Call, language: usize) -> Vec<AwardView> {
+fn awards(site: &Frame, call: &Call, language: usize) -> Vec<AwardView> {
     let amount = |sum: &crate::kinds::values::Money| {
         site.fact_text(&Fact::Money(sum.amount, sum.currency.clone()), None, language)
     };
@@ -148,7 +148,7 @@ fn awards(site: &Site, call: &Call, language: usize) -> Vec<AwardView> {
 
 /// Returns opening, milestones, deadline and results in the order in which they happen: a month or
 /// a year of which no day is known counts from its end, that of the opening from its start.
-fn timeline(site: &Site, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
+fn timeline(site: &Sight<'_>, (document, call): (&Document, &Call), language: usize) -> Vec<Event> {
     let deadline = &call.deadline;
     let (entry, shown) = document.shown_entry(language);
     let word = |key: &str| (site.word(&format!("timeline.{key}"), language, &[]), Borrowed::default());
@@ -170,7 +170,7 @@ fn timeline(site: &Site, (document, call): (&Document, &Call), language: usize) 
 }
 
 /// Returns milestones with their labels.
-pub(super) fn events(site: &Site, document: &Document, milestones: &[Milestone], language: usize) -> Vec<Event> {
+pub(super) fn events(site: &Sight<'_>, document: &Document, milestones: &[Milestone], language: usize) -> Vec<Event> {
     let (entry, shown) = document.shown_entry(language);
     let zone = &site.project.zone;
     let event = |milestone: &Milestone| {
@@ -184,7 +184,7 @@ pub(super) fn events(site: &Site, document: &Document, milestones: &[Milestone],
 }
 
 fn form_link(renderer: &Renderer<'_>, (document, call): (&Document, &Call), language: usize) -> Option<FormLink> {
-    let site = renderer.site;
+    let site = &renderer.site;
     let form = site.forms.get(&call.form.as_ref()?.value)?;
     let (words, _) = form.shown_words(&site.project, language);
     let open = form.form.can_begin(&call.deadline, site.now);
@@ -205,12 +205,6 @@ struct Linked<'a> {
 impl Linked<'_> {
     /// Returns the cards of what came out of a call.
     fn of(&self, call: &Document, kind: Kind) -> Value {
-        let linked = self.renderer.site.in_order(kind, self.language).filter(|other| {
-            let story = other.facts.story().and_then(|story| story.call.as_ref());
-            let entered = other.facts.innovator().map(|innovator| innovator.calls.as_slice()).unwrap_or_default();
-            story.is_some_and(|name| name.value == call.folder)
-                || entered.iter().any(|entered| entered.call.value == call.folder)
-        });
-        self.renderer.cards(linked, self.language)
+        self.renderer.cards(self.renderer.site.related(call, kind, self.language), self.language)
     }
 }

@@ -7,7 +7,7 @@ use super::address::{Link, encoded};
 use super::dates::{self, Closing, Moment};
 use super::document::Borrowed;
 use crate::kinds::Own;
-use crate::site::{Document, Picture, Site};
+use crate::site::{Document, Frame, Picture, Sight};
 
 #[derive(Serialize)]
 struct Card {
@@ -43,7 +43,7 @@ pub(super) struct Image {
 }
 
 /// Returns the picture of a document's facts, with the words of the language shown.
-pub(super) fn image(site: &Site, document: &Document, language: usize) -> Option<Image> {
+pub(super) fn image(site: &Sight<'_>, document: &Document, language: usize) -> Option<Image> {
     let name = &document.facts.general.image.as_ref()?.value;
     let Picture { url, width, height } = document.pictures.get(name)?;
     let (entry, shown) = document.shown_entry(language);
@@ -53,7 +53,7 @@ pub(super) fn image(site: &Site, document: &Document, language: usize) -> Option
 }
 
 /// Returns the card of a document for readers of a language.
-pub(super) fn value(site: &Site, document: &Document, language: usize) -> Value {
+pub(super) fn value(site: &Sight<'_>, document: &Document, language: usize) -> Value {
     let (entry, shown) = document.shown_entry(language);
     theme::value(&Card {
         kind: document.kind.row().name,
@@ -67,7 +67,7 @@ pub(super) fn value(site: &Site, document: &Document, language: usize) -> Value 
     })
 }
 
-fn meta(site: &Site, document: &Document, language: usize) -> Vec<String> {
+fn meta(site: &Sight<'_>, document: &Document, language: usize) -> Vec<String> {
     let country = |code: &str| site.dictionaries[language].formats.country(code);
     match &document.facts.own {
         Own::Page(_) => Vec::new(),
@@ -88,7 +88,7 @@ fn meta(site: &Site, document: &Document, language: usize) -> Vec<String> {
     }
 }
 
-fn call(site: &Site, document: &Document, language: usize) -> Option<CallOnCard> {
+fn call(site: &Frame, document: &Document, language: usize) -> Option<CallOnCard> {
     let deadline = &document.facts.call()?.deadline;
     let moment = |when| dates::moment(site, when, Some(&deadline.zone), language);
     Some(CallOnCard {

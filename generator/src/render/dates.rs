@@ -4,7 +4,7 @@ use forms::{Deadline, When, Zone};
 use serde::Serialize;
 
 use crate::kinds::fact::Fact;
-use crate::site::Site;
+use crate::site::Frame;
 
 /// A date.
 #[derive(Clone, Debug, Serialize)]
@@ -33,13 +33,13 @@ pub(super) struct Closing {
 }
 
 /// Returns a date in a language, without its zone.
-pub(super) fn moment(site: &Site, when: When, zone: Option<&Zone>, language: usize) -> Moment {
+pub(super) fn moment(site: &Frame, when: When, zone: Option<&Zone>, language: usize) -> Moment {
     let iso = Fact::Date(when, zone.cloned()).machine_date(None).unwrap_or_default();
     Moment { iso, text: site.fact_text(&Fact::Date(when, None), None, language) }
 }
 
 /// Returns the last deadline of a call in a language; none when it is not known.
-pub(super) fn closing(site: &Site, deadline: &Deadline, language: usize) -> Option<Closing> {
+pub(super) fn closing(site: &Frame, deadline: &Deadline, language: usize) -> Option<Closing> {
     let (when, zone) = (deadline.last_deadline()?.when, &deadline.zone);
     let Moment { iso, text } = moment(site, when, Some(zone), language);
     let dictionary = &site.dictionaries[language];

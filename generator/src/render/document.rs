@@ -10,7 +10,7 @@ use super::shell::{Crumb, Place};
 use super::{Page, Renderer, body, call, form, innovator, page, shell, story};
 use crate::kinds::{Kind, Own};
 use crate::project::Language;
-use crate::site::{Document, Site};
+use crate::site::{Document, Frame, Sight};
 
 /// What a template sees as `page`.
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ pub(super) struct Borrowed {
 
 impl Borrowed {
     /// Returns the marks of words in the language `shown` on a page in the language `own`.
-    pub(super) fn of(site: &Site, shown: usize, own: usize) -> Self {
+    pub(super) fn of(site: &Frame, shown: usize, own: usize) -> Self {
         if shown == own {
             return Self::default();
         }
@@ -93,11 +93,11 @@ struct SourceView {
 
 /// Returns the page of a document for readers of a language.
 pub(super) fn page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Page {
-    let site = renderer.site;
-    let mut context = renderer.shared[language].clone();
+    let site = &renderer.site;
+    let mut context = renderer.stock.shared[language].clone();
     context.insert("head", &head(site, document, language));
     context.insert("page", &view(renderer, document, language));
-    shell::insert(site, &place(site, document, language), &mut context);
+    shell::insert(renderer, &place(site, document, language), &mut context);
     let template = match &document.facts.own {
         Own::Page(facts) => {
             form::insert_on_page(renderer, (document, facts), language, &mut context);
@@ -128,7 +128,7 @@ fn is_home(document: &Document) -> bool {
 }
 
 /// Returns where a document stands.
-pub(super) fn place(site: &Site, document: &Document, language: usize) -> Place {
+pub(super) fn place(site: &Sight<'_>, document: &Document, language: usize) -> Place {
     let mut crumbs = Vec::new();
     let within = document.kind.row().listed.then_some(document.kind.row().folder);
     if let Some(list) = within {
@@ -152,12 +152,12 @@ pub(super) fn place(site: &Site, document: &Document, language: usize) -> Place 
 }
 
 /// Returns the addresses of a document in the languages that have it.
-pub(super) fn real_addresses(site: &Site, document: &Document) -> Vec<(usize, String)> {
+pub(super) fn real_addresses(site: &Frame, document: &Document) -> Vec<(usize, String)> {
     let real = site.languages().filter(|index| !document.is_fallback(*index));
     real.map(|index| (index, document.urls[index].clone())).collect()
 }
 
-fn head(site: &Site, document: &Document, language: usize) -> Head {
+fn head(site: &Sight<'_>, document: &Document, language: usize) -> Head {
     let (entry, shown) = document.shown_entry(language);
     let fallback = document.is_fallback(language);
     let image = document.facts.general.image.as_ref().and_then(|image| document.pictures.get(&image.value));
@@ -178,7 +178,7 @@ fn head(site: &Site, document: &Document, language: usize) -> Head {
 }
 
 fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageView {
-    let site = renderer.site;
+    let site = &renderer.site;
     let (entry, shown) = document.shown_entry(language);
     let row = site.language(shown);
     let general = &document.facts.general;
@@ -215,7 +215,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageVi
 }
 
 /// Returns the link to a topic's list.
-pub(super) fn topic_link(site: &Site, topic: &str, language: usize) -> TopicLink {
+pub(super) fn topic_link(site: &Frame, topic: &str, language: usize) -> TopicLink {
     TopicLink {
         label: site.word(&format!("topic.{topic}"), language, &[]),
         url: encoded(&site.topic_url(topic, language)),
@@ -223,7 +223,7 @@ pub(super) fn topic_link(site: &Site, topic: &str, language: usize) -> TopicLink
 }
 
 /// Returns the neighbours in the list's order: the one before, the one after.
-fn neighbours(site: &Site, document: &Document, language: usize) -> (Option<Link>, Option<Link>) {
+fn neighbours(site: &Sight<'_>, document: &Document, language: usize) -> (Option<Link>, Option<Link>) {
     if !document.kind.row().listed {
         return (None, None);
     }

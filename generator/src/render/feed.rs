@@ -9,28 +9,24 @@ use quick_xml::events::BytesText;
 use super::address::absolute;
 use crate::Output;
 use crate::kinds::Own;
-use crate::site::{Document, Site};
+use crate::site::{Document, Frame, Sight};
 
 /// Entries in a feed at most.
 const LONGEST: usize = 50;
 
 /// Returns the address of a language's feed.
-pub(super) fn url(site: &Site, language: usize) -> String {
+pub(super) fn url(site: &Frame, language: usize) -> String {
     format!("/{}/feed.xml", site.language(language).lang)
 }
 
-/// Returns the feeds of all languages.
-pub(super) fn outputs(site: &Site) -> Vec<Output> {
-    site.languages().map(|language| output(site, language)).collect()
-}
-
-fn output(site: &Site, language: usize) -> Output {
+/// Returns the feed of a language.
+pub(super) fn output(site: &Sight<'_>, language: usize) -> Output {
     let bytes = write(site, language).expect("writing into memory does not fail");
     Output { path: format!("site{}", url(site, language)), bytes }
 }
 
 /// Returns when a document came out, if it is one that feeds tell of.
-fn published(site: &Site, document: &Document) -> Option<Timestamp> {
+fn published(site: &Frame, document: &Document) -> Option<Timestamp> {
     let at = match &document.facts.own {
         Own::Call(call) => call.deadline.opens.at,
         Own::Story(story) => story.published.start(&site.project.zone),
@@ -39,15 +35,16 @@ fn published(site: &Site, document: &Document) -> Option<Timestamp> {
     (at <= site.now).then_some(at)
 }
 
-fn write(site: &Site, language: usize) -> io::Result<Vec<u8>> {
+fn write(site: &Sight<'_>, language: usize) -> io::Result<Vec<u8>> {
     let mut entries: Vec<(Timestamp, &Document)> = site
-        .documents
+        .all_facts()
         .iter()
         .filter(|document| !document.is_fallback(language))
         .filter_map(|document| Some((published(site, document)?, document)))
         .collect();
     entries.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     entries.truncate(LONGEST);
+    entries.iter().for_each(|(_, document)| site.note(document));
     let row = site.language(language);
     let own = absolute(site, &url(site, language));
     let home = absolute(site, &site.home_url(language));
@@ -74,7 +71,12 @@ fn write(site: &Site, language: usize) -> io::Result<Vec<u8>> {
 
 type Xml = Writer<Vec<u8>>;
 
-fn entry(writer: &mut Xml, site: &Site, (document, at): (&Document, Timestamp), language: usize) -> io::Result<()> {
+fn entry(
+    writer: &mut Xml,
+    site: &Sight<'_>,
+    (document, at): (&Document, Timestamp),
+    language: usize,
+) -> io::Result<()> {
     let (entry, shown) = document.shown_entry(language);
     let address = absolute(site, &document.urls[language]);
     writer.create_element("entry").write_inner_content(|writer| {

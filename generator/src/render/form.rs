@@ -13,10 +13,10 @@ use super::shell::{Crumb, Place};
 use super::{Page, Renderer, beside, document, shell};
 use crate::kinds::{Call, Page as PageFacts};
 use crate::project::Language;
-use crate::site::{Document, FormEntry, Site};
+use crate::site::{Document, FormEntry, Frame, Sight};
 
 /// Returns where a form is sent.
-pub(super) fn action(site: &Site, entry: &FormEntry, call: Option<&Document>, language: usize) -> String {
+pub(super) fn action(site: &Frame, entry: &FormEntry, call: Option<&Document>, language: usize) -> String {
     let form = &entry.form;
     let call = call.map(|call| format!("/{}", call.folder)).unwrap_or_default();
     format!("/api/{}/{}/{}{call}", form.function.as_str(), site.language(language).lang, form.name)
@@ -32,11 +32,11 @@ pub(super) fn insert_on_page(
     let entry = page.form.as_ref().and_then(|form| renderer.site.forms.get(&form.value));
     if let Some(entry) = entry {
         context.insert("beside", &beside::view(renderer, document, language));
-        insert(renderer.site, (entry, None), language, context);
+        insert(&renderer.site, (entry, None), language, context);
     }
 }
 
-fn insert(site: &Site, (entry, call): (&FormEntry, Option<&Document>), language: usize, context: &mut Context) {
+fn insert(site: &Sight<'_>, (entry, call): (&FormEntry, Option<&Document>), language: usize, context: &mut Context) {
     let known = Known::new(site);
     let facts = call.and_then(|call| call.facts.call());
     let scope = known.scope(site, facts);
@@ -67,7 +67,7 @@ fn beginning(form: &Form) -> (Part, Vec<(String, String)>) {
 
 /// Returns a form as the theme draws it, in the words that readers of a language are shown.
 pub(super) fn form_page<'a>(
-    site: &'a Site,
+    site: &'a Frame,
     (entry, language): (&'a FormEntry, usize),
     scope: &'a Scope<'a>,
 ) -> FormPage<'a> {
@@ -84,7 +84,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn new(site: &Site) -> Self {
+    pub(super) fn new(site: &Frame) -> Self {
         let formats = &site.dictionaries[site.project.default].formats;
         let codes = |pairs: &[(String, String)]| pairs.iter().map(|(code, _)| code.clone()).collect();
         Self {
@@ -94,7 +94,7 @@ impl Known {
         }
     }
 
-    pub(super) fn scope<'a>(&'a self, site: &Site, call: Option<&Call>) -> Scope<'a> {
+    pub(super) fn scope<'a>(&'a self, site: &Frame, call: Option<&Call>) -> Scope<'a> {
         let zone = call.map_or(&site.project.zone, |call| &call.deadline.zone);
         Scope {
             today: zone.local(site.now).date(),
@@ -161,7 +161,7 @@ impl BarePage {
 
 /// Returns the page with the form of a call, if the call has one.
 pub(super) fn call_page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Page> {
-    let site = renderer.site;
+    let site = &renderer.site;
     let form = CallForm::of(site, document, language)?;
     let mut context = form.context(renderer);
     insert(site, (form.entry, Some(document)), language, &mut context);
@@ -169,18 +169,18 @@ pub(super) fn call_page(renderer: &Renderer<'_>, document: &Document, language: 
 }
 
 /// Returns where the page with the form of a call stands.
-pub(super) fn call_place(site: &Site, document: &Document, language: usize) -> Option<Place> {
+pub(super) fn call_place(site: &Sight<'_>, document: &Document, language: usize) -> Option<Place> {
     Some(CallForm::of(site, document, language)?.place())
 }
 
 /// Returns what a call's form page shows around the form.
 pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Context> {
-    Some(CallForm::of(renderer.site, document, language)?.context(renderer))
+    Some(CallForm::of(&renderer.site, document, language)?.context(renderer))
 }
 
 /// The form of a call, for the readers of a language.
 struct CallForm<'a> {
-    site: &'a Site,
+    site: &'a Sight<'a>,
     document: &'a Document,
     call: &'a Call,
     entry: &'a FormEntry,
@@ -190,7 +190,7 @@ struct CallForm<'a> {
 }
 
 impl<'a> CallForm<'a> {
-    fn of(site: &'a Site, document: &'a Document, language: usize) -> Option<Self> {
+    fn of(site: &'a Sight<'_>, document: &'a Document, language: usize) -> Option<Self> {
         let call = document.facts.call()?;
         let entry = site.forms.get(&call.form.as_ref()?.value)?;
         let (_, shown) = entry.shown_words(&site.project, language);
@@ -198,12 +198,12 @@ impl<'a> CallForm<'a> {
     }
 
     fn context(&self, renderer: &Renderer<'_>) -> Context {
-        let mut context = renderer.shared[self.language].clone();
+        let mut context = renderer.stock.shared[self.language].clone();
         context.insert("head", &self.head());
         context.insert("page", &self.page());
         super::call::insert(renderer, (self.document, self.call), self.language, &mut context);
         context.insert("beside", &beside::view(renderer, self.document, self.language));
-        shell::insert(self.site, &self.place(), &mut context);
+        shell::insert(renderer, &self.place(), &mut context);
         context
     }
 

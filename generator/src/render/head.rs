@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::address::absolute;
-use crate::site::Site;
+use crate::site::Frame;
 
 #[derive(Serialize)]
 struct Alternate {
@@ -48,7 +48,7 @@ pub(super) struct Facts<'a> {
 
 impl Head {
     /// Returns the head of a page.
-    pub(super) fn new(site: &Site, facts: Facts<'_>) -> Self {
+    pub(super) fn new(site: &Frame, facts: Facts<'_>) -> Self {
         let row = site.language(facts.language);
         let default = facts.alternates.iter().find(|(language, _)| *language == site.project.default);
         let everybody = facts

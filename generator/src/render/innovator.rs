@@ -41,16 +41,14 @@ pub(super) fn insert(
     language: usize,
     context: &mut Context,
 ) {
-    let site = renderer.site;
+    let site = &renderer.site;
     let (entry, _) = document.shown_entry(language);
     let text = |fact: Fact| site.fact_text(&fact, None, language);
     let calls = innovator.calls.iter().filter_map(|entered| {
         let call = site.of_kind(Kind::Call, &entered.call.value)?;
         Some(EnteredView { link: Link::to(site, call, language), role: entered.role })
     });
-    let stories = site
-        .in_order(Kind::Story, language)
-        .filter(|other| other.facts.story().is_some_and(|story| story.innovator.value == document.folder));
+    let stories = site.related(document, Kind::Story, language);
     let view = InnovatorView {
         organisation: &innovator.organisation,
         acronym: innovator.acronym.as_deref(),

@@ -12,7 +12,7 @@ use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, document, shell};
 use crate::kinds::Kind;
-use crate::site::{Document, Site};
+use crate::site::{Document, Frame, Sight, Site};
 
 #[derive(Serialize)]
 struct ListPage<'a> {
@@ -67,24 +67,25 @@ struct TopicCount {
 }
 
 /// What a list is of.
-enum Of<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Of {
     Kind(Kind),
-    Topic(&'a str),
+    Topic(String),
 }
 
 /// A list before it is cut into pages.
-pub(super) struct List<'a> {
-    of: Of<'a>,
+pub(crate) struct List {
+    of: Of,
     language: usize,
-    items: Vec<&'a Document>,
+    /// The places of its documents, in order.
+    items: Vec<usize>,
     /// The topics of its documents, which all of its pages show.
     topics: Value,
 }
 
 /// Returns all lists in a language.
-pub(super) fn lists<'a>(renderer: &Renderer<'a>, language: usize) -> Vec<List<'a>> {
-    let site = renderer.site;
-    let in_use = topics_in_use(site);
+pub(super) fn lists(site: &Site, language: usize) -> Vec<List> {
+    let in_use = topics_in_use(&site.documents, site);
     let kinds = Kind::listed().map(|kind| (Of::Kind(kind), ordered(site, kind, language)));
     let mut of_topic: HashMap<&str, Vec<&Document>> = HashMap::new();
     for document in &site.documents {
@@ -95,17 +96,37 @@ pub(super) fn lists<'a>(renderer: &Renderer<'a>, language: usize) -> Vec<List<'a
     let topics = in_use.iter().map(|topic| {
         let mut items = of_topic.remove(topic).unwrap_or_default();
         items.sort_by_key(|document| (document.kind, site.rank(document, language)));
-        (Of::Topic(topic), items)
+        (Of::Topic((*topic).to_owned()), items)
     });
-    let list = |(of, items): (Of<'a>, Vec<&'a Document>)| {
+    let list = |(of, items): (Of, Vec<&Document>)| {
         let topics = theme::value(&topic_counts(site, (&in_use, &items), language));
-        List { of, language, items, topics }
+        List { of, language, items: items.into_iter().map(|document| document.place).collect(), topics }
     };
     kinds.chain(topics).map(list).collect()
 }
 
+/// Puts the documents of a list in order again, after the order of a kind has changed; returns the pages
+/// that show others than before.
+pub(super) fn reorder(list: &mut List, site: &Site) -> Vec<usize> {
+    let items = match &list.of {
+        Of::Kind(kind) => ordered(site, *kind, list.language).into_iter().map(|document| document.place).collect(),
+        Of::Topic(_) => {
+            let mut items = list.items.clone();
+            items.sort_by_key(|place| {
+                let document = &site.documents[*place];
+                (document.kind, site.rank(document, list.language))
+            });
+            items
+        }
+    };
+    let before = std::mem::replace(&mut list.items, items);
+    let size = site.project.page_size;
+    let pages = before.chunks(size).zip(list.items.chunks(size)).zip(1..);
+    pages.filter(|((before, after), _)| before != after).map(|(_, number)| number).collect()
+}
+
 /// Returns how many documents of a list have each topic.
-fn topic_counts(site: &Site, (in_use, items): (&[&str], &[&Document]), language: usize) -> Vec<TopicCount> {
+fn topic_counts(site: &Frame, (in_use, items): (&[&str], &[&Document]), language: usize) -> Vec<TopicCount> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for topic in items.iter().flat_map(|document| topics_of(document)) {
         *counts.entry(topic).or_default() += 1;
@@ -134,21 +155,26 @@ fn topics_of(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the topics that some document has, in the order of `site.yaml`.
-pub(super) fn topics_in_use(site: &Site) -> Vec<&str> {
-    let used: HashSet<&str> = site.documents.iter().flat_map(topics_of).collect();
+pub(super) fn topics_in_use<'a>(documents: &'a [Document], site: &'a Frame) -> Vec<&'a str> {
+    let used: HashSet<&str> = documents.iter().flat_map(topics_of).collect();
     site.project.topics.iter().map(String::as_str).filter(|topic| used.contains(topic)).collect()
 }
 
-impl List<'_> {
+impl List {
+    /// Returns the language of its readers.
+    pub(super) fn language(&self) -> usize {
+        self.language
+    }
+
     /// Returns how many pages it has.
-    pub(super) fn count(&self, site: &Site) -> usize {
+    pub(super) fn count(&self, site: &Frame) -> usize {
         self.items.len().div_ceil(site.project.page_size).max(1)
     }
 
     /// Returns the address of a page of this list in a language.
-    fn url(&self, site: &Site, number: usize, language: usize) -> String {
-        let first = match self.of {
-            Of::Kind(kind) => site.list_url(kind, language),
+    fn url(&self, site: &Frame, number: usize, language: usize) -> String {
+        let first = match &self.of {
+            Of::Kind(kind) => site.list_url(*kind, language),
             Of::Topic(topic) => site.topic_url(topic, language),
         };
         if number == 1 { first } else { format!("{first}{number}/") }
@@ -156,12 +182,12 @@ impl List<'_> {
 
     /// Returns one of its pages; the first has the number 1.
     pub(super) fn page(&self, renderer: &Renderer<'_>, number: usize) -> Page {
-        let site = renderer.site;
+        let site = &renderer.site;
         let total = self.count(site);
         let url = self.url(site, number, self.language);
         let (title, summary) = self.words(site, number);
         let row = site.language(self.language);
-        let mut context = renderer.shared[self.language].clone();
+        let mut context = renderer.stock.shared[self.language].clone();
         let alternates = site.languages().map(|language| (language, self.url(site, number, language))).collect();
         let head = HeadFacts {
             language: self.language,
@@ -175,7 +201,7 @@ impl List<'_> {
             hidden: false,
         };
         context.insert("head", &Head::new(site, head));
-        let id = match self.of {
+        let id = match &self.of {
             Of::Kind(kind) => kind.row().folder,
             Of::Topic(topic) => topic,
         };
@@ -191,13 +217,13 @@ impl List<'_> {
         };
         context.insert("page", &page);
         context.insert("list", &self.view(renderer, (number, total)));
-        shell::insert(site, &self.place(site, number, &title), &mut context);
+        shell::insert(renderer, &self.place(site, number, &title), &mut context);
         Page { url, template: "kinds/list.html", context }
     }
 
-    fn words(&self, site: &Site, number: usize) -> (String, String) {
+    fn words(&self, site: &Frame, number: usize) -> (String, String) {
         let word = |key: &str, values: &[(&str, Arg<'_>)]| site.word(key, self.language, values);
-        let (title, summary) = match self.of {
+        let (title, summary) = match &self.of {
             Of::Kind(kind) => {
                 let folder = kind.row().folder;
                 (word(&format!("list.{folder}.title"), &[]), word(&format!("list.{folder}.summary"), &[]))
@@ -218,10 +244,12 @@ impl List<'_> {
     }
 
     fn view(&self, renderer: &Renderer<'_>, (number, total): (usize, usize)) -> ListView {
-        let site = renderer.site;
+        let site = &renderer.site;
         let size = site.project.page_size;
-        let shown: Vec<&Document> = self.items.iter().copied().skip((number - 1) * size).take(size).collect();
-        let of = match self.of {
+        let all = site.all_facts();
+        let shown: Vec<&Document> =
+            self.items.iter().skip((number - 1) * size).take(size).map(|place| &all[*place]).collect();
+        let of = match &self.of {
             Of::Kind(kind) => kind.row().folder,
             Of::Topic(_) => "topic",
         };
@@ -244,7 +272,7 @@ impl List<'_> {
             .collect()
     }
 
-    fn pager(&self, site: &Site, (number, total): (usize, usize)) -> Pager {
+    fn pager(&self, site: &Frame, (number, total): (usize, usize)) -> Pager {
         let url = |number| encoded(&self.url(site, number, self.language));
         let link = |each| PagerLink { number: each, url: url(each), current: each == number };
         Pager {
@@ -256,8 +284,8 @@ impl List<'_> {
         }
     }
 
-    fn place(&self, site: &Site, number: usize, title: &str) -> Place {
-        let name = match self.of {
+    fn place(&self, site: &Sight<'_>, number: usize, title: &str) -> Place {
+        let name = match &self.of {
             Of::Kind(kind) => kind.row().folder.to_owned(),
             Of::Topic(_) => String::new(),
         };

@@ -9,7 +9,7 @@ use super::document::Borrowed;
 use crate::kinds::Kind;
 use crate::kinds::page::{Block, FactFigure};
 use crate::parse::facts::{self, Part};
-use crate::site::{Document, Site};
+use crate::site::{Document, Sight};
 
 /// What a template sees of a block.
 #[derive(Default, Serialize)]
@@ -67,7 +67,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn block(&self, block: &Block) -> BlockView {
-        let site = self.renderer.site;
+        let site = &self.renderer.site;
         let named = |kind: &'static str, id: &str| BlockView {
             kind,
             id: id.to_owned(),
@@ -117,12 +117,12 @@ impl Drawing<'_> {
 
     fn more(&self, name: &str) -> Option<More> {
         let list = Kind::listed().find(|kind| kind.row().folder == name);
-        let link = Link::named(self.renderer.site, name, self.language)?;
+        let link = Link::named(&self.renderer.site, name, self.language)?;
         Some(More { link, of: list.map(|kind| kind.row().folder) })
     }
 
     fn figure(&self, block: &str, figure: &FactFigure) -> Option<FigureView> {
-        let site = self.renderer.site;
+        let site = &self.renderer.site;
         let reference = format!("{{{{{}}}}}", figure.fact.value);
         let parts = facts::parts(&reference, 0, &mut schema::Faults::new());
         let Some(Part::Fact(reference)) = parts.into_iter().next() else { return None };
@@ -136,26 +136,25 @@ impl Drawing<'_> {
 
     /// Returns the card of the call that is open, or else of the one that opens next.
     fn call(&self) -> Option<Value> {
-        let site = self.renderer.site;
-        let call = current_call(site)?;
-        Some(self.renderer.cards[site.index[&call.id]][self.language].clone())
+        let call = current_call(&self.renderer.site)?;
+        Some(self.renderer.card(call, self.language))
     }
 
     fn borrowed(&self) -> Borrowed {
-        Borrowed::of(self.renderer.site, self.document.shown[self.language], self.language)
+        Borrowed::of(&self.renderer.site, self.document.shown[self.language], self.language)
     }
 
     fn label(&self, path: &str) -> Option<String> {
-        let site = self.renderer.site;
+        let site = &self.renderer.site;
         let (entry, shown) = self.document.shown_entry(self.language);
         entry.label(path).map(|label| site.filled(&label.text, self.document, shown))
     }
 }
 
 /// Returns the open call that closes first, or else the announced one that opens first.
-fn current_call(site: &Site) -> Option<&Document> {
+fn current_call<'a>(site: &Sight<'a>) -> Option<&'a Document> {
     let now = site.now;
-    let calls = || site.documents.iter().filter(|document| document.kind == Kind::Call);
+    let calls = || site.all_facts().iter().filter(|document| document.kind == Kind::Call);
     let deadline = |document: &Document| document.facts.call().map(|call| call.deadline.clone());
     let open = calls().filter(|document| deadline(document).is_some_and(|deadline| deadline.takes_answers(now)));
     let next = calls().filter(|document| deadline(document).is_some_and(|deadline| deadline.opens.at > now));

@@ -1,13 +1,16 @@
 //! What stands around every page: site, menus, switcher, breadcrumbs.
 
-use serde::Serialize;
-use theme::Context;
+use std::collections::HashMap;
 
+use serde::Serialize;
+use theme::{Context, Value};
+
+use super::Renderer;
 use super::address::{Link, encoded};
 use super::document::Borrowed;
 use crate::assets::Assets;
 use crate::kinds::Kind;
-use crate::site::Site;
+use crate::site::{Frame, Sight};
 
 #[derive(Serialize)]
 struct SiteView<'a> {
@@ -25,7 +28,7 @@ struct SiteView<'a> {
 }
 
 /// Returns what all pages of a language share.
-pub(super) fn shared(site: &Site, language: usize, assets: &Assets) -> Context {
+pub(super) fn shared(site: &Frame, language: usize, assets: &Assets) -> Context {
     let row = site.language(language);
     let mut context = Context::new();
     context.insert("lang", row.lang.as_str());
@@ -60,10 +63,45 @@ struct MenuEntry {
     dir: Option<&'static str>,
 }
 
+/// The menus of a language, made once for each place in them.
+pub(super) struct Menus {
+    values: HashMap<(Option<String>, Option<&'static str>), Value>,
+}
+
 #[derive(Serialize)]
-struct Menus {
+struct MenuView {
     main: Vec<MenuEntry>,
     footer: Vec<MenuEntry>,
+}
+
+impl Menus {
+    /// Makes the menus of a language: for pages that are not in them, for those that are, and for those
+    /// within a list.
+    pub(super) fn new(site: &Sight<'_>, language: usize) -> Self {
+        let names = site.project.main_menu.iter().chain(&site.project.footer_menu);
+        let names: Vec<Option<String>> =
+            std::iter::once(None).chain(names.map(|name| Some(name.value.clone()))).collect();
+        let lists = std::iter::once(None).chain(Kind::listed().map(|kind| Some(kind.row().folder)));
+        let mut values = HashMap::new();
+        for within in lists {
+            for name in &names {
+                let menu = |listed: &[schema::Spanned<String>]| {
+                    let place = (name.as_deref(), within);
+                    listed.iter().filter_map(|entry| menu_entry(site, &entry.value, place, language)).collect()
+                };
+                let view = MenuView { main: menu(&site.project.main_menu), footer: menu(&site.project.footer_menu) };
+                values.insert((name.clone(), within), theme::value(&view));
+            }
+        }
+        Self { values }
+    }
+
+    /// Returns the menus as they stand on a page.
+    fn on(&self, place: &Place) -> Value {
+        let known = (Some(place.name.clone()), place.within);
+        let value = self.values.get(&known).or_else(|| self.values.get(&(None, place.within)));
+        value.cloned().expect("there are menus for pages that are in none")
+    }
 }
 
 /// A language in the switcher.
@@ -113,11 +151,9 @@ pub(super) struct Place {
 }
 
 /// Adds menus, switcher and breadcrumbs to a page.
-pub(super) fn insert(site: &Site, place: &Place, context: &mut Context) {
-    let menu = |names: &[schema::Spanned<String>]| {
-        names.iter().filter_map(|name| menu_entry(site, &name.value, place)).collect::<Vec<MenuEntry>>()
-    };
-    context.insert("menu", &Menus { main: menu(&site.project.main_menu), footer: menu(&site.project.footer_menu) });
+pub(super) fn insert(renderer: &Renderer<'_>, place: &Place, context: &mut Context) {
+    let site = &renderer.site;
+    context.insert_value("menu", renderer.stock.menus[place.language].on(place));
     let switcher: Vec<Switch<'_>> = site.languages().map(|language| switch(site, language, place)).collect();
     context.insert("switcher", &switcher);
     let mut crumbs = place.crumbs.clone();
@@ -128,29 +164,34 @@ pub(super) fn insert(site: &Site, place: &Place, context: &mut Context) {
     context.insert("breadcrumbs", &crumbs);
 }
 
-fn menu_entry(site: &Site, name: &str, place: &Place) -> Option<MenuEntry> {
-    let link = Link::named(site, name, place.language)?;
-    let own = site.language(place.language).lang.as_str();
+fn menu_entry(
+    site: &Sight<'_>,
+    name: &str,
+    (current, within): (Option<&str>, Option<&str>),
+    language: usize,
+) -> Option<MenuEntry> {
+    let link = Link::named(site, name, language)?;
+    let own = site.language(language).lang.as_str();
     let borrowed = link.lang != own;
     Some(MenuEntry {
-        label: menu_label(site, name, place.language).unwrap_or(link.title),
+        label: menu_label(site, name, language).unwrap_or(link.title),
         url: link.url,
-        current: place.name == name,
-        within: place.within == Some(name) && place.name != name,
+        current: current == Some(name),
+        within: within == Some(name) && current != Some(name),
         lang: borrowed.then_some(link.lang),
         dir: borrowed.then_some(link.dir),
     })
 }
 
 /// Returns the short name of a document or a list.
-pub(super) fn menu_label(site: &Site, name: &str, language: usize) -> Option<String> {
+pub(super) fn menu_label(site: &Sight<'_>, name: &str, language: usize) -> Option<String> {
     if let Some(kind) = Kind::listed().find(|kind| kind.row().folder == name) {
         return Some(site.word(&format!("list.{}.menu", kind.row().folder), language, &[]));
     }
     site.document(name)?.shown_entry(language).0.menu.clone()
 }
 
-fn switch<'a>(site: &'a Site, language: usize, place: &Place) -> Switch<'a> {
+fn switch<'a>(site: &'a Frame, language: usize, place: &Place) -> Switch<'a> {
     let row = site.language(language);
     Switch {
         lang: row.lang.as_str(),

@@ -10,10 +10,10 @@ use super::document::real_addresses;
 use super::list::topics_in_use;
 use crate::Output;
 use crate::kinds::Kind;
-use crate::site::Site;
+use crate::site::Sight;
 
 /// Returns the sitemap.
-pub(super) fn output(site: &Site) -> Output {
+pub(super) fn output(site: &Sight<'_>) -> Output {
     let bytes = write(site).expect("writing into memory does not fail");
     Output { path: "site/sitemap.xml".to_owned(), bytes }
 }
@@ -24,9 +24,9 @@ struct Entry {
     everybody: Option<String>,
 }
 
-fn entries(site: &Site) -> Vec<Entry> {
+fn entries(site: &Sight<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for document in &site.documents {
+    for document in site.all_facts() {
         let addresses = real_addresses(site, document);
         let home = document.facts.page().is_some_and(|page| page.home);
         entries.push(Entry { everybody: home.then(|| "/".to_owned()), addresses });
@@ -40,17 +40,17 @@ fn entries(site: &Site) -> Vec<Entry> {
     for kind in Kind::listed() {
         entries.extend(pages(site, &|language| site.list_url(kind, language), site.in_order(kind, 0).count()));
     }
-    for topic in topics_in_use(site) {
+    for topic in topics_in_use(site.all_facts(), site) {
         let has =
             |document: &&crate::site::Document| document.facts.general.topics.iter().any(|own| own.value == topic);
-        let count = site.documents.iter().filter(has).count();
+        let count = site.all_facts().iter().filter(has).count();
         entries.extend(pages(site, &|language| site.topic_url(topic, language), count));
     }
     entries
 }
 
 /// Returns the pages of a list with so many items.
-fn pages(site: &Site, first: &dyn Fn(usize) -> String, count: usize) -> Vec<Entry> {
+fn pages(site: &Sight<'_>, first: &dyn Fn(usize) -> String, count: usize) -> Vec<Entry> {
     let total = count.div_ceil(site.project.page_size).max(1);
     let page = |number: usize| Entry {
         addresses: site
@@ -65,7 +65,7 @@ fn pages(site: &Site, first: &dyn Fn(usize) -> String, count: usize) -> Vec<Entr
     (1..=total).map(page).collect()
 }
 
-fn write(site: &Site) -> io::Result<Vec<u8>> {
+fn write(site: &Sight<'_>) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec());
     let set = writer.create_element("urlset").with_attributes([
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
@@ -84,7 +84,7 @@ fn write(site: &Site) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn write_url(writer: &mut Writer<Vec<u8>>, site: &Site, entry: &Entry, url: &str) -> io::Result<()> {
+fn write_url(writer: &mut Writer<Vec<u8>>, site: &Sight<'_>, entry: &Entry, url: &str) -> io::Result<()> {
     let default = entry.addresses.iter().find(|(language, _)| *language == site.project.default);
     let everybody = entry.everybody.as_ref().or_else(|| default.or(entry.addresses.first()).map(|(_, url)| url));
     writer.create_element("url").write_inner_content(|writer| {

@@ -9,7 +9,7 @@ use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, shell};
 use crate::Output;
-use crate::site::{Redirect, Site};
+use crate::site::{Frame, Redirect, Sight};
 
 #[derive(Serialize)]
 struct Plain<'a> {
@@ -25,7 +25,7 @@ struct Plain<'a> {
 
 /// Returns the page for addresses that lead nowhere, in a language.
 pub(super) fn not_found(renderer: &Renderer<'_>, language: usize) -> Page {
-    let site = renderer.site;
+    let site = &renderer.site;
     let url = |language: usize| format!("/{}/404.html", site.language(language).lang);
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
     let own = url(language);
@@ -35,7 +35,7 @@ pub(super) fn not_found(renderer: &Renderer<'_>, language: usize) -> Page {
 
 /// Returns the two pages at the root: the chooser, and "not found" in the default language.
 pub(super) fn root(renderer: &Renderer<'_>) -> Vec<Page> {
-    let site = renderer.site;
+    let site = &renderer.site;
     let language = site.project.default;
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
     let mut context = plain(renderer, ("chooser", "page.chooser"), (language, "/"), urls);
@@ -62,8 +62,8 @@ pub(super) fn root(renderer: &Renderer<'_>) -> Vec<Page> {
 }
 
 /// Returns the home pages of the languages that really have one.
-fn home_addresses(site: &Site) -> Vec<(usize, String)> {
-    let home = site.documents.iter().find(|document| document.facts.page().is_some_and(|page| page.home));
+fn home_addresses(site: &Sight<'_>) -> Vec<(usize, String)> {
+    let home = site.all_facts().iter().find(|document| document.facts.page().is_some_and(|page| page.home));
     home.map(|home| real_addresses(site, home)).unwrap_or_default()
 }
 
@@ -77,7 +77,7 @@ struct LanguageLink<'a> {
 }
 
 impl<'a> LanguageLink<'a> {
-    fn new(site: &'a Site, language: usize) -> Self {
+    fn new(site: &'a Frame, language: usize) -> Self {
         let row = site.language(language);
         Self {
             lang: row.lang.as_str(),
@@ -89,7 +89,7 @@ impl<'a> LanguageLink<'a> {
     }
 }
 
-fn words(site: &Site, key: &str, language: usize) -> (String, String) {
+fn words(site: &Frame, key: &str, language: usize) -> (String, String) {
     let word = |part: &str| site.word(&format!("{key}.{part}"), language, &[]);
     (word("title"), word("description"))
 }
@@ -101,10 +101,10 @@ fn plain(
     (language, url): (usize, &str),
     urls: Vec<String>,
 ) -> Context {
-    let site = renderer.site;
+    let site = &renderer.site;
     let (title, summary) = words(site, key, language);
     let row = site.language(language);
-    let mut context = renderer.shared[language].clone();
+    let mut context = renderer.stock.shared[language].clone();
     let head = HeadFacts {
         language,
         title: title.clone(),
@@ -128,7 +128,7 @@ fn plain(
         fallbacks: site.languages().map(|_| false).collect(),
         crumbs: vec![Crumb::new(title.clone(), None)],
     };
-    shell::insert(site, &place, &mut context);
+    shell::insert(renderer, &place, &mut context);
     context
 }
 
@@ -145,7 +145,7 @@ pub(super) fn redirects(renderer: &Renderer<'_>) -> Vec<Page> {
 }
 
 fn redirect(renderer: &Renderer<'_>, redirect: &Redirect) -> Page {
-    let site = renderer.site;
+    let site = &renderer.site;
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
     let mut context = plain(renderer, ("redirect", "redirect"), (redirect.language, &redirect.to), urls);
     let canonical = absolute(site, &redirect.to);
@@ -155,7 +155,7 @@ fn redirect(renderer: &Renderer<'_>, redirect: &Redirect) -> Page {
 }
 
 /// Returns `robots.txt`.
-pub(super) fn robots(site: &Site) -> Output {
+pub(super) fn robots(site: &Frame) -> Output {
     let text = format!("User-agent: *\nDisallow: /api/\n\nSitemap: {}/sitemap.xml\n", site.project.base_url);
     Output { path: "site/robots.txt".to_owned(), bytes: text.into_bytes() }
 }

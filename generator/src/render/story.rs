@@ -42,7 +42,7 @@ pub(super) fn insert(
     language: usize,
     context: &mut Context,
 ) {
-    let site = renderer.site;
+    let site = &renderer.site;
     let innovator = site.of_kind(Kind::Innovator, &story.innovator.value);
     let call = story.call.as_ref().and_then(|call| site.of_kind(Kind::Call, &call.value));
     let country = innovator.and_then(|innovator| innovator.facts.innovator());

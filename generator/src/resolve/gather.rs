@@ -88,6 +88,7 @@ fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &
     }
     let prose_facts = facts.for_prose();
     let document = Document {
+        place: 0,
         id,
         kind,
         folder: folder.to_owned(),
@@ -102,7 +103,7 @@ fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &
 }
 
 /// Reports what `convoca new` left to be written, in what is about to be published.
-fn todo_left(text: &str, faults: &mut Faults) {
+pub(crate) fn todo_left(text: &str, faults: &mut Faults) {
     for (start, word) in text.match_indices("TODO") {
         faults.push(Fault::warning("todo-left", Span::new(start, start + word.len())));
     }

@@ -1,12 +1,12 @@
 //! The order of each kind's list in each language.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use theme::Dictionary;
 
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Own};
 use crate::site::Document;
 
 /// Orders the documents of every kind: calls and stories newest first, innovators and pages by
@@ -17,16 +17,16 @@ pub(super) fn orders(documents: &[Document], dictionaries: &[Arc<Dictionary>]) -
         let members: Vec<usize> = (0..documents.len()).filter(|index| documents[*index].kind == row.kind).collect();
         for (language, dictionary) in dictionaries.iter().enumerate() {
             let mut order = members.clone();
-            order.sort_by(|a, b| {
-                let (a, b) = (&documents[*a], &documents[*b]);
-                newest_first(a, b)
-                    .then_with(|| by_name(a, b, (language, dictionary)))
-                    .then_with(|| a.folder.cmp(&b.folder))
-            });
+            order.sort_by(|a, b| compare(&documents[*a], &documents[*b], (language, dictionary)));
             orders.entry(row.kind).or_default().push(order);
         }
     }
     orders
+}
+
+/// Compares two documents of a kind as its list in a language has them.
+pub(crate) fn compare(a: &Document, b: &Document, language: (usize, &Arc<Dictionary>)) -> Ordering {
+    newest_first(a, b).then_with(|| by_name(a, b, language)).then_with(|| a.folder.cmp(&b.folder))
 }
 
 /// Returns for each language the place of each document in the order of its kind.
@@ -40,6 +40,26 @@ pub(super) fn ranks(orders: &BTreeMap<Kind, Vec<Vec<usize>>>, documents: usize, 
     ranks
 }
 
+/// Returns for each document the stories and innovators whose facts name it.
+pub(super) fn related(documents: &[Document], index: &HashMap<String, usize>) -> Vec<Vec<usize>> {
+    let mut related = vec![Vec::new(); documents.len()];
+    for document in documents {
+        let call = |name: &str| format!("{}/{name}", Kind::Call.row().folder);
+        let mut named: Vec<String> = match &document.facts.own {
+            Own::Story(story) => {
+                let innovator = format!("{}/{}", Kind::Innovator.row().folder, story.innovator.value);
+                story.call.iter().map(|name| call(&name.value)).chain([innovator]).collect()
+            }
+            Own::Innovator(innovator) => innovator.calls.iter().map(|entered| call(&entered.call.value)).collect(),
+            Own::Page(_) | Own::Call(_) => Vec::new(),
+        };
+        named.sort();
+        named.dedup();
+        named.iter().filter_map(|id| index.get(id)).for_each(|other| related[*other].push(document.place));
+    }
+    related
+}
+
 fn newest_first(a: &Document, b: &Document) -> Ordering {
     let key = |document: &Document| {
         let story = document.facts.story().map(|story| story.published.first_day());
@@ -50,6 +70,6 @@ fn newest_first(a: &Document, b: &Document) -> Ordering {
 }
 
 fn by_name(a: &Document, b: &Document, (language, dictionary): (usize, &Arc<Dictionary>)) -> Ordering {
-    let name = |document: &'_ Document| document.shown_entry(language).0.title.value.clone();
-    dictionary.formats.compare(&name(a), &name(b))
+    let name = |document| Document::shown_entry(document, language).0.title.value.as_str();
+    dictionary.formats.compare(name(a), name(b))
 }

@@ -12,10 +12,10 @@
 mod addresses;
 mod connections;
 pub mod gather;
-mod lists;
+pub(crate) mod lists;
 #[cfg(test)]
 mod properties;
-mod references;
+pub(crate) mod references;
 pub mod slug;
 mod translations;
 
@@ -28,7 +28,7 @@ use theme::Dictionary;
 use crate::diagnostic::Report;
 use crate::parse::Parsed;
 use crate::project::Project;
-use crate::site::{FormEntry, Picture, Site};
+use crate::site::{Document, FormEntry, Frame, Picture, Site};
 use gather::Draft;
 
 /// What resolving needs besides the entries.
@@ -54,33 +54,30 @@ pub fn site(mut parsed: Parsed, setting: Setting, report: &mut Report) -> Site {
     translations::choose(&mut drafts, &setting.project);
     addresses::assign(&mut drafts, &setting.project, report);
     connections::check(&mut drafts, (&forms, &broken), &setting, report);
-    let site = assemble(drafts, forms, setting);
-    references::check((&site.0, &broken), &site.1, &parsed, report);
-    let redirects = references::redirects((&site.0, &broken), &parsed, report);
-    Site { redirects, ..site.0 }
+    let (mut site, files) = assemble(drafts, forms, setting);
+    references::check((&site, &broken), &files, &parsed, report);
+    site.frame.redirects = references::redirects((&site, &broken), &parsed, report);
+    site
 }
 
 /// Puts the documents into their final places; the files they came from stay apart, for faults.
 fn assemble(drafts: Vec<Draft>, forms: BTreeMap<String, FormEntry>, setting: Setting) -> (Site, Vec<gather::Files>) {
     let mut documents = Vec::with_capacity(drafts.len());
     let mut files = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        documents.push(draft.document);
+    for (place, draft) in drafts.into_iter().enumerate() {
+        documents.push(Document { place, ..draft.document });
         files.push(draft.files);
     }
-    let index = documents.iter().enumerate().map(|(index, document)| (document.id.clone(), index)).collect();
+    let index = documents.iter().map(|document| (document.id.clone(), document.place)).collect();
     let orders = lists::orders(&documents, &setting.dictionaries);
     let ranks = lists::ranks(&orders, documents.len(), setting.dictionaries.len());
-    let site = Site {
+    let related = lists::related(&documents, &index);
+    let frame = Frame {
         project: setting.project,
-        documents,
-        index,
-        orders,
-        ranks,
         forms,
         dictionaries: setting.dictionaries,
         redirects: Vec::new(),
         now: setting.now,
     };
-    (site, files)
+    (Site { frame, documents, index, orders, ranks, related }, files)
 }

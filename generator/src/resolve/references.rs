@@ -40,7 +40,8 @@ pub(super) fn check((site, broken): Broken<'_>, files: &[Files], parsed: &Parsed
     unique_texts(site, files, report);
 }
 
-fn check_entry(
+/// Checks every reference of one entry; `broken` are documents that exist but hold faults of their own.
+pub(crate) fn check_entry(
     (site, broken): Broken<'_>,
     document: &Document,
     (entry, language): (&Entry, usize),

@@ -1,0 +1,266 @@
+//! Whether all pages keep their promises, told by hashes of what they say.
+//!
+//! A build screens each page as it is drawn, and keeps a few hundred bytes of it: no page has to be held
+//! until all are there. Who finds something here draws the pages again and has [`super::check`] say what
+//! it is; the rules are the same.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use percent_encoding::percent_decode_str;
+
+use super::scan::{self, Scanned};
+use super::{fallback, local_file};
+use crate::Output;
+use crate::site::{Document, Site};
+
+/// The hash of an address, of a path or of an anchor. That two of a million have the same comes about once
+/// in some tens of millions of sites.
+pub(crate) type Hash = u64;
+
+/// Returns the hash of a text.
+pub(crate) fn hash(text: &str) -> Hash {
+    FixedState::default().hash_one(text)
+}
+
+/// What one page promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Noted {
+    /// Its file.
+    pub(crate) file: Hash,
+    /// The language under whose home page it lies.
+    home: Option<usize>,
+    /// Whether it breaks a rule that needs no other page.
+    broken: bool,
+    hidden: bool,
+    canonical: Option<Hash>,
+    /// Its language and its title.
+    title: Hash,
+    /// Addresses of its other languages, each with the file behind it.
+    alternates: Box<[(Hash, Option<Hash>)]>,
+    /// All ids, sorted.
+    ids: Box<[Hash]>,
+    /// The files that it links to, sorted.
+    links: Box<[Hash]>,
+    /// The parts of pages that it links to: file and id, sorted.
+    anchors: Box<[(Hash, Hash)]>,
+}
+
+impl Noted {
+    /// Reads a finished page; `path` is that of its file below `site`. Of a page in a borrowed language
+    /// the document and the language of its readers are told.
+    pub(crate) fn of(site: &Site, (path, text): (&str, &str), borrowed: Option<(&Document, usize)>) -> Self {
+        let page = scan::html(text);
+        let file = hash(path);
+        let lacks = borrowed.is_some_and(|(document, language)| fallback::lacks(site, document, language, &page));
+        let (links, anchors) = links(&page, file);
+        let mut ids: Vec<Hash> = page.ids.iter().map(|id| hash(id)).collect();
+        ids.sort_unstable();
+        let twice = ids.windows(2).any(|pair| pair[0] == pair[1]);
+        let home = path.split('/').nth(1).and_then(|first| site.project.language(first));
+        let file_behind = |href: &str| local_file(href.strip_prefix(site.project.base_url.as_str())?).map(|f| hash(&f));
+        let alternates = page.alternates.iter().map(|(_, href)| (hash(href), file_behind(href)));
+        Self {
+            file,
+            home: home.filter(|_| path[1..].contains('/')),
+            broken: lacks || twice || page.lang.is_empty() || page.dir.is_empty(),
+            hidden: page.hidden,
+            canonical: page.canonical.as_deref().map(hash),
+            title: FixedState::default().hash_one((page.lang.as_ref(), page.title.as_ref())),
+            alternates: alternates.collect(),
+            ids: ids.into(),
+            links: links.into(),
+            anchors: anchors.into(),
+        }
+    }
+
+    /// Whether other pages are told the same of it but for its parts.
+    fn stands_as(&self, other: &Self) -> bool {
+        (self.hidden, self.canonical, &self.alternates) == (other.hidden, other.canonical, &other.alternates)
+    }
+}
+
+type Links = (Vec<Hash>, Vec<(Hash, Hash)>);
+
+fn links(page: &Scanned<'_>, own: Hash) -> Links {
+    let mut files = Vec::with_capacity(page.links.len());
+    let mut anchors = Vec::new();
+    for link in &page.links {
+        let (address, anchor) =
+            link.split_once('#').map_or((&**link, None), |(address, anchor)| (address, Some(anchor)));
+        let file = if address.is_empty() { Some(own) } else { local_file(address).map(|file| hash(&file)) };
+        let Some(file) = file else { continue };
+        files.push(file);
+        if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+            anchors.push((file, hash(&percent_decode_str(anchor).decode_utf8_lossy())));
+        }
+    }
+    files.sort_unstable();
+    files.dedup();
+    anchors.sort_unstable();
+    anchors.dedup();
+    (files, anchors)
+}
+
+type Map<V> = HashMap<Hash, V, FixedState>;
+type Set = HashSet<Hash, FixedState>;
+
+/// All pages of a site, screened.
+#[derive(Debug)]
+pub(crate) struct Screen {
+    pages: Vec<Noted>,
+    places: Map<u32>,
+    files: Set,
+    titles: Map<u32>,
+    /// For each page, the one from which it was first reached; itself for home pages.
+    reached_from: Vec<Option<u32>>,
+    homes: Vec<Hash>,
+    borrowed: Vec<Hash>,
+}
+
+impl Screen {
+    /// Joins what was noted of all pages; `files` are all files of the site.
+    pub(crate) fn new(site: &Site, pages: Vec<Noted>, files: impl IntoIterator<Item = Hash>) -> Self {
+        let places = pages.iter().zip(0..).map(|(page, place)| (page.file, place)).collect();
+        let homes = site.languages().map(|language| hash(&format!("{}index.html", site.home_url(language)))).collect();
+        let borrowed = site.languages().flat_map(|language| {
+            let fallbacks = site.documents.iter().filter(move |document| document.is_fallback(language));
+            fallbacks.map(move |document| hash(&fallback::address(site, document, language)))
+        });
+        let borrowed = borrowed.collect();
+        let mut screen = Self {
+            reached_from: vec![None; pages.len()],
+            pages,
+            places,
+            files: files.into_iter().collect(),
+            titles: Map::default(),
+            homes,
+            borrowed,
+        };
+        screen.reach();
+        screen
+    }
+
+    /// Tells whether every promise is kept. `site` says which fallbacks there must be; `listings` are the
+    /// sitemap and the feeds, in which no fallback may stand.
+    pub(crate) fn holds(&mut self, site: &Site, listings: &[Output]) -> bool {
+        let alone = self.pages.iter().all(|page| self.page_holds(page));
+        alone && self.titles_hold() && self.all_reached() && self.fallbacks_hold(site, listings)
+    }
+
+    /// Tells whether all that a page says of itself and of others holds.
+    fn page_holds(&self, page: &Noted) -> bool {
+        !page.broken
+            && page.links.iter().all(|link| self.files.contains(link))
+            && page.anchors.iter().all(|(file, anchor)| {
+                self.places.get(file).is_none_or(|place| self.page(*place).ids.binary_search(anchor).is_ok())
+            })
+            && page.alternates.iter().all(|(_, file)| {
+                let back = file.and_then(|file| self.places.get(&file)).map(|place| self.page(*place));
+                back.zip(page.canonical).is_some_and(|(back, own)| back.alternates.iter().any(|(href, _)| *href == own))
+            })
+    }
+
+    fn page(&self, place: u32) -> &Noted {
+        &self.pages[place as usize]
+    }
+
+    fn titles_hold(&mut self) -> bool {
+        let titled = self.pages.iter().zip(0..).filter(|(page, _)| !page.hidden && !page.alternates.is_empty());
+        self.titles = Map::default();
+        for (page, place) in titled {
+            if self.titles.insert(page.title, place).is_some() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Follows links from each home page as far as they lead within its language.
+    fn reach(&mut self) {
+        self.reached_from = vec![None; self.pages.len()];
+        for (language, home) in self.homes.iter().enumerate() {
+            let Some(start) = self.places.get(home) else { continue };
+            self.reached_from[*start as usize] = Some(*start);
+            let mut waiting = vec![*start];
+            while let Some(from) = waiting.pop() {
+                for place in self.pages[from as usize].links.iter().filter_map(|link| self.places.get(link)) {
+                    let at = *place as usize;
+                    if self.pages[at].home == Some(language) && self.reached_from[at].is_none() {
+                        self.reached_from[at] = Some(from);
+                        waiting.push(*place);
+                    }
+                }
+            }
+        }
+    }
+
+    fn all_reached(&self) -> bool {
+        let root = hash("/index.html");
+        let mut pages = self.pages.iter().zip(&self.reached_from);
+        pages.all(|(page, from)| page.hidden || from.is_some() || page.file == root)
+    }
+
+    fn fallbacks_hold(&self, site: &Site, listings: &[Output]) -> bool {
+        if self.borrowed.is_empty() {
+            return true;
+        }
+        let borrowed: Set = self.borrowed.iter().copied().collect();
+        let named = self.pages.iter().flat_map(|page| &*page.alternates).any(|(href, _)| borrowed.contains(href));
+        let listed = listings.iter().any(|output| {
+            let text = String::from_utf8_lossy(&output.bytes);
+            text.split(['<', '>', '"']).any(|part| borrowed.contains(&hash(part)))
+        });
+        let there = site.languages().all(|language| {
+            let fallbacks = site.documents.iter().filter(|document| document.is_fallback(language));
+            fallbacks
+                .map(|document| hash(&format!("{}index.html", document.urls[language])))
+                .all(|file| self.places.contains_key(&file))
+        });
+        there && !named && !listed
+    }
+
+    /// Puts pages in the place of what they were before; tells whether every promise is kept still. When
+    /// it does not say so, the screen is of no use any more.
+    pub(crate) fn replace(&mut self, pages: Vec<Noted>) -> bool {
+        let mut lost = false;
+        let mut gone: Vec<(Hash, Hash)> = Vec::new();
+        let mut changed = Vec::with_capacity(pages.len());
+        for page in pages {
+            let Some(place) = self.places.get(&page.file).copied() else { return false };
+            let before = std::mem::replace(&mut self.pages[place as usize], page);
+            let page = self.page(place);
+            if !before.stands_as(page) {
+                return false;
+            }
+            gone.extend(before.ids.iter().filter(|id| page.ids.binary_search(id).is_err()).map(|id| (page.file, *id)));
+            let parted = before.links.iter().filter(|link| page.links.binary_search(link).is_err());
+            let mut parted = parted.filter_map(|link| self.places.get(link));
+            lost |= parted.any(|other| self.reached_from[*other as usize] == Some(place));
+            changed.push((place, before.title));
+        }
+        if lost {
+            self.reach();
+        }
+        for (place, title) in &changed {
+            if self.titles.get(title) == Some(place) {
+                self.titles.remove(title);
+            }
+        }
+        for (place, _) in &changed {
+            let page = &self.pages[*place as usize];
+            let titled = !page.hidden && !page.alternates.is_empty();
+            if titled && self.titles.insert(page.title, *place).is_some_and(|other| other != *place) {
+                return false;
+            }
+        }
+        let missed = gone.iter().any(|part| self.pages.iter().any(|page| page.anchors.binary_search(part).is_ok()));
+        !missed && changed.iter().all(|(place, _)| self.page_holds(self.page(*place))) && (!lost || self.all_reached())
+    }
+
+    /// Tells whether a file is one of the site.
+    pub(crate) fn has(&self, file: Hash) -> bool {
+        self.files.contains(&file)
+    }
+}

@@ -1,0 +1,206 @@
+//! The phases one after the other: what is ready to be drawn, and drawing it.
+
+use std::io;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use schema::{Fault, Faults, Span};
+use theme::TemplateFault;
+
+use crate::audit::screen::{self, Noted, Screen};
+use crate::diagnostic::Report;
+use crate::parse::Parsed;
+use crate::project::Project;
+use crate::render::{self, Stock, Unit};
+use crate::site::{Seen, Site};
+use crate::theme_files::{self, ThemeFiles};
+use crate::{Generated, Output, Request, assets, audit, coverage, dictionaries, discover, glossary, parse, resolve};
+
+/// Takes outputs as they are drawn, from several threads. When it fails, so does the run.
+pub type Sink<'s> = dyn Fn(Output) -> io::Result<()> + Sync + 's;
+
+/// A site that is ready to be drawn.
+pub(crate) struct Ready {
+    pub(crate) site: Site,
+    pub(crate) files: ThemeFiles,
+    pub(crate) stock: Stock,
+    pub(crate) glossary: glossary::Terms,
+    /// The files under `/assets/`, until they are given away.
+    assets: Vec<Output>,
+    /// Their paths.
+    asset_paths: Vec<String>,
+    /// The next instant at which another site would come out, because a call opens or closes.
+    pub(crate) next_change: Option<Timestamp>,
+}
+
+/// A site that was drawn.
+pub(crate) struct Whole {
+    /// What was drawn together, and what each of it shows.
+    pub(crate) units: Vec<(Unit, Seen)>,
+    /// What the pages promise.
+    pub(crate) screen: Screen,
+    /// Pages.
+    pub(crate) pages: usize,
+    /// Files.
+    pub(crate) files: usize,
+}
+
+/// Reads, parses and resolves; nothing where something is wrong.
+pub(crate) fn ready(request: &Request, report: &mut Report) -> io::Result<Option<Ready>> {
+    let sources = discover::content(&request.project)?;
+    let parsed = parse::entries(&sources, report);
+    let Some(project) = settings(&parsed, report) else { return Ok(None) };
+    let files = match theme_files::load(&request.project, &project.theme, report) {
+        Ok(files) => files,
+        Err(fault) => {
+            refuse(fault, &parsed, report);
+            return Ok(None);
+        }
+    };
+    let glossary = glossary::read(&project, &parsed, report);
+    glossary.check(&sources, report);
+    let dictionaries = dictionaries::build(&project, &files, &parsed, report);
+    let mut assets = assets::collect(&sources, &files, report)?;
+    // What is wrong from here on is told with the texts that were parsed.
+    drop(sources);
+    let pictures = std::mem::take(&mut assets.pictures);
+    let next_change = next_change(&parsed, &project, request.now);
+    let setting = resolve::Setting { project, dictionaries, pictures, now: request.now, drafts: request.drafts };
+    let site = resolve::site(parsed, setting, report);
+    if report.has_errors() {
+        return Ok(None);
+    }
+    let Some(stock) = Stock::new(&site, &files, &assets, report) else { return Ok(None) };
+    render::check_theme(&site, &files, report);
+    let asset_paths = assets.outputs.iter().map(|output| output.path.clone()).collect();
+    Ok(Some(Ready { site, files, stock, glossary, assets: assets.outputs, asset_paths, next_change }))
+}
+
+/// What one unit came to, once its files are given away.
+pub(crate) struct Given {
+    pub(crate) noted: Vec<Noted>,
+    pub(crate) files: Vec<screen::Hash>,
+    /// Sitemap and feeds, which the audit reads.
+    listings: Vec<Output>,
+    pub(crate) seen: Seen,
+    count: usize,
+}
+
+impl Ready {
+    /// Returns what came of it, without the files.
+    pub(crate) fn generated(&self, whole: &Whole) -> Generated {
+        Generated {
+            pages: whole.pages,
+            files: whole.files,
+            languages: self.site.project.languages.len(),
+            coverage: coverage::of(&self.site),
+            next_change: self.next_change,
+            ..Generated::default()
+        }
+    }
+
+    /// Draws everything into a sink; nothing where a template or the audit finds fault.
+    pub(crate) fn draw(&mut self, sink: &Sink<'_>, report: &mut Report) -> io::Result<Option<Whole>> {
+        let mut files: Vec<screen::Hash> = Vec::new();
+        let mut count = self.assets.len();
+        for output in std::mem::take(&mut self.assets) {
+            files.extend(output.path.strip_prefix("site").map(screen::hash));
+            sink(output)?;
+        }
+        let units = render::units(&self.site, &self.stock);
+        let given: Vec<io::Result<Result<Given, TemplateFault>>> =
+            units.par_iter().map(|unit| self.give(*unit, sink)).collect();
+        let (mut seen, mut noted, mut listings) = (Vec::with_capacity(units.len()), Vec::new(), Vec::new());
+        for (unit, given) in units.iter().zip(given) {
+            match given? {
+                Ok(given) => {
+                    count += given.count;
+                    files.extend(given.files);
+                    noted.extend(given.noted);
+                    listings.extend(given.listings);
+                    seen.push((*unit, given.seen));
+                }
+                Err(fault) => render::template_fault(&self.files, &fault, report),
+            }
+        }
+        if report.has_errors() {
+            return Ok(None);
+        }
+        let pages = noted.len();
+        let mut screen = Screen::new(&self.site, noted, files);
+        if !screen.holds(&self.site, &listings) {
+            self.audit(report);
+        }
+        Ok((!report.has_errors()).then_some(Whole { units: seen, screen, pages, files: count }))
+    }
+
+    /// Draws a unit, gives its files away, and notes what its pages promise.
+    pub(crate) fn give(&self, unit: Unit, sink: &Sink<'_>) -> io::Result<Result<Given, TemplateFault>> {
+        let drawing = match unit.draw(&self.site, &self.files, &self.stock) {
+            Ok(drawing) => drawing,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let borrowed = match unit {
+            Unit::Document { place, language } => {
+                Some((&self.site.documents[place], language)).filter(|(document, _)| document.is_fallback(language))
+            }
+            Unit::List { .. } | Unit::Feed(_) | Unit::Once => None,
+        };
+        let mut given = Given {
+            noted: Vec::new(),
+            files: Vec::new(),
+            listings: Vec::new(),
+            count: drawing.outputs.len(),
+            seen: drawing.seen,
+        };
+        for output in drawing.outputs {
+            if let Some(path) = output.path.strip_prefix("site") {
+                given.files.push(screen::hash(path));
+                if path.ends_with(".html") {
+                    let own = borrowed.filter(|(document, language)| {
+                        path.strip_suffix("index.html") == Some(document.urls[*language].as_str())
+                    });
+                    let text = str::from_utf8(&output.bytes).unwrap_or_default();
+                    given.noted.push(Noted::of(&self.site, (path, text), own));
+                } else if path.ends_with(".xml") && self.site.has_fallbacks() {
+                    given.listings.push(output.clone());
+                }
+            }
+            sink(output)?;
+        }
+        Ok(Ok(given))
+    }
+
+    /// Draws everything once more and says what is wrong with it.
+    fn audit(&self, report: &mut Report) {
+        let units = render::units(&self.site, &self.stock);
+        let drawn = units.par_iter().map(|unit| unit.draw(&self.site, &self.files, &self.stock));
+        let drawn: Vec<_> = drawn.filter_map(Result::ok).flat_map_iter(|drawing| drawing.outputs).collect();
+        audit::check(&self.site, (&drawn, &self.asset_paths), report);
+    }
+}
+
+/// Refuses for a fault in `site.yaml`.
+fn refuse(fault: Fault, parsed: &Parsed, report: &mut Report) {
+    let file = parsed.settings.as_ref().map(|file| (file.path.as_str(), Arc::clone(&file.text)));
+    let (path, text) = file.unwrap_or(("content/site.yaml", Arc::from("")));
+    report.add(path, &text, vec![fault]);
+}
+
+fn settings(parsed: &Parsed, report: &mut Report) -> Option<Project> {
+    let Some(file) = &parsed.settings else {
+        report.add("content/site.yaml", &Arc::from(""), vec![Fault::error("site-missing", Span::default())]);
+        return None;
+    };
+    let mut faults = Faults::new();
+    let project = Project::read(&file.value, &mut faults);
+    report.add(&file.path, &file.text, faults);
+    project
+}
+
+/// Returns the next instant at which another site would come out.
+fn next_change(parsed: &Parsed, project: &Project, now: Timestamp) -> Option<Timestamp> {
+    let facts = parsed.facts.values().filter_map(|file| file.value.as_ref());
+    facts.flat_map(|facts| facts.changes(&project.zone)).filter(|change| *change > now).min()
+}

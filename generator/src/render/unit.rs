@@ -1,0 +1,102 @@
+//! What is drawn together, and known again by what it shows.
+
+use theme::TemplateFault;
+
+use super::{Page, Renderer, Stock, beside, bundle, calendar, feed, file_of, sitemap, special};
+use crate::Output;
+use crate::site::{Seen, Site};
+use crate::theme_files::ThemeFiles;
+
+/// What is drawn together. All but the last belong to one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unit {
+    /// Everything of a document in a language: its pages, its calendar, what the functions need.
+    Document {
+        /// Its place.
+        place: usize,
+        /// The language of the readers.
+        language: usize,
+    },
+    /// A page of a list.
+    List {
+        /// Which list.
+        list: usize,
+        /// Which page, from 1.
+        number: usize,
+    },
+    /// The feed of a language.
+    Feed(usize),
+    /// What is there once: chooser, "not found", old addresses, sitemap, robots, the bundle.
+    Once,
+}
+
+/// What came of a unit.
+pub(crate) struct Drawing {
+    /// The files.
+    pub(crate) outputs: Vec<Output>,
+    /// The documents that they show.
+    pub(crate) seen: Seen,
+}
+
+/// Returns everything that a site consists of besides its assets, sorted.
+pub(crate) fn units(site: &Site, stock: &Stock) -> Vec<Unit> {
+    let documents = (0..site.documents.len())
+        .flat_map(|place| site.languages().map(move |language| Unit::Document { place, language }));
+    let lists = stock
+        .lists
+        .iter()
+        .enumerate()
+        .flat_map(|(list, of)| (1..=of.count(site)).map(move |number| Unit::List { list, number }));
+    documents.chain(lists).chain(site.languages().map(Unit::Feed)).chain([Unit::Once]).collect()
+}
+
+impl Unit {
+    /// Returns the language of the readers; none for what is there once.
+    pub(crate) fn language(self, stock: &Stock) -> Option<usize> {
+        match self {
+            Self::Document { language, .. } | Self::Feed(language) => Some(language),
+            Self::List { list, .. } => Some(stock.lists[list].language()),
+            Self::Once => None,
+        }
+    }
+
+    /// Draws it.
+    pub(crate) fn draw(self, site: &Site, files: &ThemeFiles, stock: &Stock) -> Result<Drawing, TemplateFault> {
+        let renderer = Renderer::new(site, files, stock);
+        let mut outputs = Vec::new();
+        match self {
+            Self::Document { place, language } => {
+                let document = &site.documents[place];
+                for page in renderer.pages(document, language) {
+                    outputs.push(draw(stock, &page)?);
+                }
+                outputs.extend(calendar::output(&renderer.site, document, language));
+                outputs.extend(beside::schema(&renderer, document, language));
+                outputs.extend(bundle::page_file(&renderer, document, language));
+            }
+            Self::List { list, number } => {
+                outputs.push(draw(stock, &stock.lists[list].page(&renderer, number))?);
+            }
+            Self::Feed(language) => outputs.push(feed::output(&renderer.site, language)),
+            Self::Once => {
+                let not_found = site.languages().map(|language| special::not_found(&renderer, language));
+                for page in not_found.chain(special::root(&renderer)).chain(special::redirects(&renderer)) {
+                    outputs.push(draw(stock, &page)?);
+                }
+                outputs.push(sitemap::output(&renderer.site));
+                outputs.push(special::robots(site));
+                outputs.extend(bundle::outputs(&renderer));
+            }
+        }
+        Ok(Drawing { outputs, seen: renderer.seen() })
+    }
+}
+
+fn draw(stock: &Stock, page: &Page) -> Result<Output, TemplateFault> {
+    let mut text = stock.theme.render(page.template, &page.context)?;
+    if page.template.ends_with(".txt") {
+        // Programs that do not ask for the encoding know it by this mark.
+        text = format!("\u{feff}{}", theme::tidy_text(&text));
+    }
+    Ok(Output { path: format!("site{}", file_of(&page.url)), bytes: text.into_bytes() })
+}

@@ -1,0 +1,199 @@
+//! One edited file taken over into a site that stands.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+use schema::{Faults, Spanned};
+
+use super::Standing;
+use crate::Output;
+use crate::discover::{self, Place, Source};
+use crate::kinds::Kind;
+use crate::parse::entry::Entry;
+use crate::render::Unit;
+use crate::resolve::{gather, references};
+use crate::site::Site;
+
+/// What is to be drawn again.
+#[derive(Debug, Default)]
+pub(super) struct Affected {
+    units: BTreeSet<Unit>,
+    /// Documents whose words others show, with the language of the readers.
+    renamed: Vec<(u32, usize)>,
+    /// Kinds with a new order, with the language of the readers.
+    moved: Vec<(Kind, usize)>,
+}
+
+impl Standing {
+    /// Takes a changed file over; nothing where that is more than a matter of words.
+    pub(super) fn take(&mut self, project: &Path, file: &Path, affected: &mut Affected) -> Option<()> {
+        match discover::place_of(project, file)? {
+            // Nobody looks at it.
+            None => return Some(()),
+            // Editors make files and take them away again; a site that stands has none of them. What lies
+            // higher may have been the folder of something.
+            Some(Place::Stray) => return (is_in_a_document(project, file) && !file.exists()).then_some(()),
+            Some(_) => {}
+        }
+        let source = discover::one(project, file)?;
+        let (kind, id, language, entry) = self.parsed(&source)?;
+        let site = &mut self.ready.site;
+        let place = *site.index.get(&id)?;
+        let before = site.documents[place].entries[language].as_ref()?;
+        let same = (value(before.slug.as_ref()), &before.menu, before.draft)
+            == (value(entry.slug.as_ref()), &entry.menu, entry.draft);
+        if !same {
+            return None;
+        }
+        let renamed = !shows_as(before, &entry);
+        let titled = before.title.value != entry.title.value;
+        let texts = titled || before.summary.value != entry.summary.value;
+        site.documents[place].entries[language] = Some(entry);
+        self.refers_soundly((place, language))?;
+        if texts && self.stands_elsewhere((place, language)) {
+            return None;
+        }
+        let site = &mut self.ready.site;
+        let readers: Vec<usize> =
+            site.languages().filter(|reader| site.documents[place].shown[*reader] == language).collect();
+        for reader in readers {
+            affected.units.insert(Unit::Document { place, language: reader });
+            if !renamed {
+                continue;
+            }
+            affected.renamed.push((u32::try_from(place).ok()?, reader));
+            let moved = titled && site.move_in_order(place, reader);
+            if moved {
+                affected.moved.push((kind, reader));
+                let (newer, older) = site.neighbours(&site.documents[place], reader);
+                let beside = newer.into_iter().chain(older);
+                affected.units.extend(beside.map(|other| Unit::Document { place: other.place, language: reader }));
+            }
+            affected.units.extend(self.ready.stock.renew(site, (place, reader), moved));
+        }
+        Some(())
+    }
+
+    /// Parses prose that is sound by itself, in a file of which there was nothing to say.
+    fn parsed(&self, source: &Source) -> Option<(Kind, String, usize, Entry)> {
+        let Place::Prose(kind, folder, lang) = &source.place else { return None };
+        let site = &self.ready.site;
+        let text = source.text.as_deref()?;
+        let id = format!("{}/{folder}", kind.row().folder);
+        let document = site.document(&id)?;
+        let language = site.project.language(lang)?;
+        let mut faults = Faults::new();
+        let entry = Entry::parse(*kind, text, &mut faults)?;
+        entry.check(&document.facts, &mut faults);
+        gather::todo_left(text, &mut faults);
+        faults.extend(self.ready.glossary.used(lang, text));
+        let told = self.report.diagnostics().iter().any(|diagnostic| diagnostic.path == source.path);
+        (faults.is_empty() && !told).then_some((*kind, id, language, entry))
+    }
+
+    /// Tells whether all that an entry names is there.
+    fn refers_soundly(&self, (place, language): (usize, usize)) -> Option<()> {
+        let site = &self.ready.site;
+        let document = &site.documents[place];
+        let mut faults = Faults::new();
+        let entry = document.entries[language].as_ref()?;
+        references::check_entry((site, &BTreeSet::new()), document, (entry, language), &mut faults);
+        faults.is_empty().then_some(())
+    }
+
+    /// Tells whether the title or the summary of an entry is another's too, or stands where no output
+    /// notes it: in menus and at old addresses.
+    fn stands_elsewhere(&self, (place, language): (usize, usize)) -> bool {
+        let site = &self.ready.site;
+        let document = &site.documents[place];
+        let Some(own) = &document.entries[language] else { return true };
+        let others = site.documents.iter().filter(|other| other.place != place);
+        let twice = others
+            .filter_map(|other| other.entries[language].as_ref())
+            .any(|other| other.title.value == own.title.value || other.summary.value == own.summary.value);
+        let mut menus = site.project.main_menu.iter().chain(&site.project.footer_menu);
+        let old = site.redirects.iter().any(|redirect| {
+            let to = redirect.to.split('#').next().unwrap_or_default();
+            document.urls.iter().any(|url| url == to)
+        });
+        twice || old || menus.any(|name| name.value == document.id)
+    }
+
+    /// Draws what is affected; nothing where the site would not be sound.
+    pub(super) fn redraw(&mut self, affected: Affected) -> Option<Vec<Output>> {
+        let Affected { mut units, renamed, moved } = affected;
+        if !renamed.is_empty() {
+            let stock = &self.ready.stock;
+            let shows = |(unit, seen): &&(Unit, crate::site::Seen)| {
+                let language = unit.language(stock);
+                let read = |reader: &usize| language.is_none_or(|language| language == *reader);
+                let renamed = renamed.iter().filter(|(_, reader)| read(reader));
+                let mut renamed = renamed.map(|(place, _)| seen.documents.binary_search(place).is_ok());
+                renamed.any(|shows| shows) || seen.orders && moved.iter().any(|(_, reader)| read(reader))
+            };
+            units.extend(self.whole.units.iter().filter(shows).map(|(unit, _)| *unit));
+        }
+        let drawn = Mutex::new(Vec::new());
+        let sink = |output| {
+            drawn.lock().map_err(|_| std::io::Error::other("a thread has failed"))?.push(output);
+            Ok(())
+        };
+        let units: Vec<Unit> = units.into_iter().collect();
+        let given = units.par_iter().map(|unit| Some((*unit, self.ready.give(*unit, &sink).ok()?.ok()?)));
+        let given: Option<Vec<_>> = given.collect();
+        let mut noted = Vec::new();
+        for (unit, given) in given? {
+            if !given.files.iter().all(|file| self.whole.screen.has(*file)) {
+                return None;
+            }
+            noted.extend(given.noted);
+            let at = self.whole.units.binary_search_by_key(&unit, |(unit, _)| *unit).ok()?;
+            self.whole.units[at].1 = given.seen;
+        }
+        let sound = self.whole.screen.replace(noted);
+        sound.then(|| drawn.into_inner().ok()).flatten()
+    }
+}
+
+/// Tells whether a file lies in the folder of a document, or would.
+fn is_in_a_document(project: &Path, file: &Path) -> bool {
+    file.strip_prefix(project.join("content")).is_ok_and(|inside| inside.components().count() == 3)
+}
+
+/// Tells whether other pages show two entries of a document alike.
+fn shows_as(before: &Entry, after: &Entry) -> bool {
+    let labels = |entry: &Entry| entry.labels.iter().map(|label| (label.path.clone(), label.text.clone())).collect();
+    let (before_labels, after_labels): (Vec<_>, Vec<_>) = (labels(before), labels(after));
+    before.title.value == after.title.value
+        && before.summary.value == after.summary.value
+        && value(before.image_alt.as_ref()) == value(after.image_alt.as_ref())
+        && value(before.applicants.as_ref()) == value(after.applicants.as_ref())
+        && before.initiative == after.initiative
+        && before_labels == after_labels
+}
+
+fn value<T>(spanned: Option<&Spanned<T>>) -> Option<&T> {
+    spanned.map(|spanned| &spanned.value)
+}
+
+impl Site {
+    /// Puts a document where its title belongs in the order of its kind; tells whether it stood elsewhere.
+    fn move_in_order(&mut self, place: usize, language: usize) -> bool {
+        let kind = self.documents[place].kind;
+        let rank = self.ranks[language][place];
+        let Some(order) = self.orders.get_mut(&kind).and_then(|orders| orders.get_mut(language)) else { return false };
+        order.remove(rank);
+        let own = &self.documents[place];
+        let named = (language, &self.frame.dictionaries[language]);
+        let new =
+            order.partition_point(|other| crate::resolve::lists::compare(&self.documents[*other], own, named).is_lt());
+        order.insert(new, place);
+        let (from, to) = (rank.min(new), rank.max(new));
+        for (rank, place) in order.iter().enumerate().take(to + 1).skip(from) {
+            self.ranks[language][*place] = rank;
+        }
+        new != rank
+    }
+}
