@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime};
 use generator::Written;
 use tempfile::TempDir;
 
-use crate::support::{self, Built, SiteTest};
+use crate::support::{Built, SiteTest};
 
 const CALL: &str = "content/calls/2027-lights/call.yaml";
 
 fn written(out: &TempDir, built: &Built) -> Written {
-    support::written(out.path(), &built.outputs())
+    generator::write(out.path(), &built.outputs()).expect("there is room")
 }
 
 #[test]

@@ -42,7 +42,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 pub use pipeline::Sink;
-pub use write::{Staged, Written};
+pub use write::{Staged, Written, write, write_again};
 
 use diagnostic::Report;
 

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::Output;
@@ -138,6 +139,26 @@ impl Staged {
             _ => Ok(()),
         }
     }
+}
+
+/// Makes a folder hold exactly these files.
+pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
+    let staged = Staged::new(out)?;
+    outputs.par_iter().try_for_each(|output| staged.take(output.clone()))?;
+    staged.finish()
+}
+
+/// Writes some files of a site that is there, those with other bytes than before; returns how many.
+pub fn write_again(out: &Path, outputs: &[Output]) -> io::Result<usize> {
+    let mut written = 0;
+    for output in outputs {
+        let path = out.join(&output.path);
+        if !is_right(&path, &output.bytes) {
+            put(&path, &output.bytes)?;
+            written += 1;
+        }
+    }
+    Ok(written)
 }
 
 impl Drop for Staged {

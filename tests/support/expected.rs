@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use generator::{Output, Staged, Written};
+use generator::Output;
 use similar::TextDiff;
 use walkdir::WalkDir;
 
@@ -25,17 +25,10 @@ pub(crate) fn check_text(file: &Path, found: &str) -> Option<String> {
     (expected != found).then(|| format!("{}\n{}", file.display(), difference(&expected, found)))
 }
 
-/// Makes a folder hold exactly these files.
-pub(crate) fn written(folder: &Path, outputs: &[Output]) -> Written {
-    let staged = Staged::new(folder).expect("the folder can be written to");
-    outputs.iter().try_for_each(|output| staged.take(output.clone())).expect("there is room");
-    staged.finish().expect("there is room")
-}
-
 /// Compares files with those of a folder, all of them: a file that nothing yields is a difference.
 pub(crate) fn check_tree(folder: &Path, outputs: &[Output]) {
     if rewrites() {
-        written(folder, outputs);
+        generator::write(folder, outputs).expect("the expectations can be written");
         return;
     }
     let mut expected = files(folder);

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use built::Built;
 pub(crate) use calendar::{Event, event, events};
-pub(crate) use expected::{check_text, check_tree, written};
+pub(crate) use expected::{check_text, check_tree};
 pub(crate) use html::{Tag, tags};
 pub(crate) use site::SiteTest;
 

@@ -167,6 +167,12 @@ pub fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     Value::from(BTreeMap::from(entries))
 }
 
+/// Returns a map with more entries: they are taken as they are, whatever they hold.
+pub fn with<const N: usize>(map: &Value, entries: [(&'static str, Value); N]) -> Value {
+    let before = map.as_map().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
+    before.chain(entries.map(|(key, value)| (key.into(), value))).collect::<BTreeMap<_, _>>().into()
+}
+
 fn with_marks(value: Value) -> Value {
     marked(&value).unwrap_or(value)
 }

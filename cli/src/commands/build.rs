@@ -57,8 +57,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         Some(out) => session.folder.join(out),
         None => project.join("dist"),
     };
-    refuse_source(&project, &out)?;
-    refuse_foreign(&out)?;
+    refuse(&project, &out)?;
     let asked = Asked::of(&project, &out, arguments.drafts);
     // What they are is noted before any is read: a change meanwhile is seen next time.
     let sources = asked.as_ref().and_then(Asked::sources);
@@ -109,6 +108,12 @@ fn told(
         written.removed,
         faults(report),
     )
+}
+
+/// Refuses a folder that is not for a site to be written to.
+pub(super) fn refuse(project: &Path, out: &Path) -> anyhow::Result<()> {
+    refuse_source(project, out)?;
+    refuse_foreign(out)
 }
 
 /// Refuses a folder among what the site is made of: the next build would take it for content.

@@ -1,8 +1,11 @@
 //! `convoca serve`: the options of the local server; [`crate::serve`] is the server.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use functions::mail::{MailSettings, Secret};
 
+use super::build;
 use crate::moment::Now;
 use crate::serve::{Plan, serve};
 use crate::store::StoreOption;
@@ -21,6 +24,7 @@ use crate::{Exit, Session};
 ///   convoca serve
 ///   convoca serve --port 0                        any free port; the address is printed
 ///   convoca serve --drafts
+///   convoca serve --out dist                      the site on the disk too, for another server
 ///   convoca serve --now 2027-04-01T00:00:00Z      the site after the deadline
 ///   convoca serve --store memory:                 forget what is sent when it ends
 ///   convoca serve --mail smtp://localhost?tls=none --mail-from info@example.org
@@ -37,6 +41,10 @@ pub struct Arguments {
     /// Builds what is marked `draft: true` too
     #[arg(long)]
     drafts: bool,
+
+    /// Folder to write the site to as well, and to keep up to date [default: it stays in memory]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 
     #[command(flatten)]
     store: StoreOption,
@@ -57,11 +65,17 @@ pub struct Arguments {
 
 /// Serves until Ctrl-C.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<Exit> {
+    let project = session.project()?;
+    let out = arguments.out.as_ref().map(|out| session.folder.join(out));
+    if let Some(out) = &out {
+        build::refuse(&project, out)?;
+    }
     let plan = Plan {
-        project: session.project()?,
+        project,
         port: arguments.port,
         clock: arguments.now.clock(),
         drafts: arguments.drafts,
+        out,
         store: arguments.store.clone(),
         proxies: arguments.proxies,
         mail: arguments.mail.clone().zip(arguments.mail_from.clone()).map(|(way, from)| MailSettings {

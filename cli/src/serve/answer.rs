@@ -92,10 +92,10 @@ fn decoded(path: &str) -> Option<Cow<'_, str>> {
 fn find<'a>(site: &'a site::Site, path: &str) -> Option<Found<'a>> {
     let folder = path.is_empty() || path.ends_with('/');
     let name = if folder { format!("{path}index.html") } else { path.to_owned() };
-    if let Some((path, bytes)) = site.files.get_key_value(&name) {
+    if let Some((path, bytes)) = site.files.get(&name) {
         return Some(Found::File(path, bytes));
     }
-    let is_folder = !folder && site.files.contains_key(&format!("{path}/index.html"));
+    let is_folder = !folder && site.files.has(&format!("{path}/index.html"));
     is_folder.then_some(Found::Folder)
 }
 
@@ -129,7 +129,7 @@ fn not_found(showing: &Showing, site: &site::Site, path: &str) -> Response {
     let language = path.split('/').next().unwrap_or_default();
     let page = site.files.get(&format!("{language}/404.html")).or_else(|| site.files.get("404.html"));
     match page {
-        Some(page) => page_with_status(StatusCode::NOT_FOUND, page_body(page, showing)),
+        Some((_, page)) => page_with_status(StatusCode::NOT_FOUND, page_body(page, showing)),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

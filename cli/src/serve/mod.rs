@@ -8,7 +8,7 @@
 //! 4. [`connections`] takes connections, and [`router`] answers requests: [`answer`] with files of the site, the functions with theirs.
 //!
 //! The calling thread builds and writes to the terminal; the runtime's threads only answer. Nothing
-//! is written to disk but the store.
+//! is written to disk but the store, and the site where somebody asks for it.
 
 pub mod answer;
 pub mod connections;
@@ -24,7 +24,7 @@ pub mod watch;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -42,6 +42,7 @@ use crate::store::StoreOption;
 
 use live::Live;
 use rebuild::Rebuilder;
+use watch::Changes;
 
 /// What is to be served.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ pub struct Plan {
     pub clock: Clock,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// Where the site is written to as well.
+    pub out: Option<PathBuf>,
     /// Where submissions are kept.
     pub store: StoreOption,
     /// How many proxies stand before the server.
@@ -63,10 +66,10 @@ pub struct Plan {
 }
 
 /// Why the calling thread wakes up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Files changed.
-    Changed,
+    /// Files changed; nothing where it is not known which.
+    Changed(Option<Vec<PathBuf>>),
     /// Ctrl-C was pressed.
     Stop,
 }
@@ -94,7 +97,7 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
     let live = Arc::new(Live::new());
     let proxies = plan.proxies;
     let mut rebuilder = Rebuilder::new(plan, Arc::clone(&live), Kept { store, keys, files, mail, proxies });
-    rebuilder.rebuild(session)?;
+    rebuilder.rebuild(None, session)?;
     let server = {
         let router = router::router(Arc::clone(&live));
         let closed = Arc::clone(&live);
@@ -115,17 +118,15 @@ pub fn serve(plan: Plan, session: &mut Session<'_>) -> anyhow::Result<()> {
 
 /// Builds again after each change, until it is time to stop.
 fn follow(inbox: &Receiver<Notice>, rebuilder: &mut Rebuilder, session: &mut Session<'_>) -> anyhow::Result<()> {
-    loop {
-        let first = inbox.recv_timeout(MINUTE);
-        // Changes that came while the site was built are one change.
-        let notices: Vec<Notice> = first.iter().copied().chain(inbox.try_iter()).collect();
-        if notices.contains(&Notice::Stop) || first == Err(RecvTimeoutError::Disconnected) {
-            return Ok(());
-        }
-        if !notices.is_empty() || rebuilder.is_due() {
-            rebuilder.rebuild(session)?;
+    while let Some(changes) = watch::next(inbox, MINUTE) {
+        match changes {
+            Changes::Files(files) => rebuilder.rebuild(Some(&files), session)?,
+            Changes::Unknown => rebuilder.rebuild(None, session)?,
+            Changes::None if rebuilder.is_due() => rebuilder.rebuild(None, session)?,
+            Changes::None => {}
         }
     }
+    Ok(())
 }
 
 /// What the functions keep for as long as the server runs.

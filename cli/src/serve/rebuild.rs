@@ -1,12 +1,14 @@
 //! From the project to what is shown: a new site, or its faults over the last good one.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
 use functions::catalogue::Catalogue;
 use generator::diagnostic::Colours;
-use generator::{Generated, Request};
+use generator::workspace::{Update, Workspace};
+use generator::{Generated, Output};
 use jiff::Timestamp;
 
 use super::live::{Faults, Live};
@@ -14,12 +16,13 @@ use super::site::Site;
 use super::{Kept, Plan};
 use crate::Session;
 use crate::commands::counted::{counted, faults};
-use crate::progress::seconds;
+use crate::progress::{self, seconds};
 
 /// Builds the project as often as it is told to.
 #[derive(Debug)]
 pub struct Rebuilder {
     plan: Plan,
+    workspace: Workspace,
     live: Arc<Live>,
     /// Waits here for the first good build.
     kept: Option<Kept>,
@@ -32,7 +35,8 @@ pub struct Rebuilder {
 impl Rebuilder {
     /// Joins what is to be built with where it is shown and where its forms are stored.
     pub fn new(plan: Plan, live: Arc<Live>, kept: Kept) -> Self {
-        Self { plan, live, kept: Some(kept), due: None, warned: String::new() }
+        let workspace = Workspace::new(plan.project.clone(), plan.drafts);
+        Self { plan, workspace, live, kept: Some(kept), due: None, warned: String::new() }
     }
 
     /// Tells whether a call opened or closed since the last build.
@@ -40,30 +44,60 @@ impl Rebuilder {
         self.due.is_some_and(|due| due <= self.plan.clock.now())
     }
 
-    /// Builds once and shows what came of it, in the browser and on the terminal. Fails only when
-    /// the terminal cannot be written to.
-    pub fn rebuild(&mut self, session: &mut Session<'_>) -> anyhow::Result<()> {
+    /// Builds once and shows what came of it, in the browser and on the terminal. `changed` are the files
+    /// that changed since the last time; nothing where that is not known. Fails only when the terminal
+    /// cannot be written to.
+    pub fn rebuild(&mut self, changed: Option<&[PathBuf]>, session: &mut Session<'_>) -> anyhow::Result<()> {
         let begun = Instant::now();
         self.due = None;
         let now = self.plan.clock.now();
-        let request = Request { project: self.plan.project.clone(), now, drafts: self.plan.drafts };
-        let generated = session.generate(&request).context("cannot read the project");
-        let shown = generated.and_then(|generated| {
-            if generated.report.has_errors() {
-                self.show_faults(&generated, session)?;
-            } else {
-                let told = summary(&generated);
-                self.warn(&generated, session)?;
-                self.due = generated.next_change;
-                self.show(generated)?;
-                session.err.line(format!("built {told} in {}", seconds(begun.elapsed())))?;
-            }
-            Ok(())
-        });
+        let workspace = &mut self.workspace;
+        let update = progress::shown(&mut session.err, "building", || workspace.update(now, changed));
+        let shown = update.context("cannot read the project").and_then(|update| self.take(update, begun, session));
         match shown {
             Ok(()) => Ok(()),
             Err(error) => self.show_failure(&error, session),
         }
+    }
+
+    fn take(&mut self, update: Update, begun: Instant, session: &mut Session<'_>) -> anyhow::Result<()> {
+        match update {
+            Update::Whole(generated) if generated.report.has_errors() => self.show_faults(&generated, session),
+            Update::Whole(generated) => {
+                let told = summary(&generated);
+                self.warn(&generated, session)?;
+                self.due = generated.next_change;
+                if let Some(out) = &self.plan.out {
+                    generator::write(out, &generated.outputs)?;
+                }
+                self.show(generated)?;
+                Ok(session.err.line(format!("built {told} in {}", seconds(begun.elapsed())))?)
+            }
+            Update::Part(generated) => {
+                self.due = generated.next_change;
+                if generated.outputs.is_empty() {
+                    return Ok(());
+                }
+                if let Some(out) = &self.plan.out {
+                    generator::write_again(out, &generated.outputs)?;
+                }
+                let drawn = counted(generated.outputs.len(), "file");
+                self.show_part(&generated.outputs)?;
+                let told = format!("built {drawn} of the site again in {}", seconds(begun.elapsed()));
+                Ok(session.err.line(told)?)
+            }
+        }
+    }
+
+    /// Shows a site of which some files were drawn again.
+    fn show_part(&self, outputs: &[Output]) -> anyhow::Result<()> {
+        let showing = self.live.showing();
+        let Some(site) = showing.site.as_ref().and_then(|site| site.with(outputs)) else { return Ok(()) };
+        if outputs.iter().any(|output| output.path.starts_with("functions/")) {
+            self.live.replace_catalogue(catalogue(&site)?);
+        }
+        self.live.show(site);
+        Ok(())
     }
 
     /// Shows a good site; the same one again makes no browser load anything.
@@ -73,7 +107,7 @@ impl Rebuilder {
         if showing.faults.is_none() && showing.site.as_deref() == Some(&site) {
             return Ok(());
         }
-        let catalogue = Catalogue::from_files(&site.bundle).context("the functions cannot use what was built")?;
+        let catalogue = catalogue(&site)?;
         match self.kept.take() {
             Some(kept) => self.live.start_functions(catalogue, kept, self.plan.clock),
             None => self.live.replace_catalogue(catalogue),
@@ -107,6 +141,10 @@ impl Rebuilder {
         self.live.show_faults(Faults { report, language: session.language.clone() });
         Ok(())
     }
+}
+
+fn catalogue(site: &Site) -> anyhow::Result<Catalogue> {
+    Catalogue::from_files(&site.bundle).context("the functions cannot use what was built")
 }
 
 fn summary(generated: &Generated) -> String {

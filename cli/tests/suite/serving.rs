@@ -1,5 +1,6 @@
 //! `convoca serve` without sockets: builds into the state, requests through the router.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -41,12 +42,17 @@ struct Got {
 
 impl<'a> Served<'a> {
     async fn over(bench: &'a Bench) -> Self {
+        Self::over_with(bench, None).await
+    }
+
+    async fn over_with(bench: &'a Bench, out: Option<PathBuf>) -> Self {
         let live = Arc::new(Live::new());
         let plan = Plan {
             project: bench.path(""),
             port: 0,
             clock: Clock::Fixed("2027-02-01T00:00:00Z".parse().expect("an instant")),
             drafts: false,
+            out,
             store: StoreOption::new("memory:"),
             proxies: 0,
             mail: None,
@@ -65,12 +71,17 @@ impl<'a> Served<'a> {
 
     /// Builds once and returns what the terminal shows.
     fn rebuild(&mut self) -> String {
+        self.follow(None)
+    }
+
+    /// Follows a change, as far as it is known, and returns what the terminal shows.
+    fn follow(&mut self, changed: Option<&[PathBuf]>) -> String {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let environment = self.bench.environment();
         let arguments = Arguments::try_parse_from(["convoca", "serve"]).expect("the arguments are right");
         let streams = (Stream::new(&mut out, environment.out), Stream::new(&mut err, environment.err));
         let mut session = Session::new(&arguments, &environment, streams);
-        self.rebuilder.rebuild(&mut session).expect("the terminal is in memory");
+        self.rebuilder.rebuild(changed, &mut session).expect("the terminal is in memory");
         String::from_utf8(err).expect("text")
     }
 
@@ -125,6 +136,28 @@ async fn the_site_is_served_with_its_types_and_follows_changes() {
     served.rebuild();
     assert_ne!(served.live.showing().token, before);
     assert!(served.get("/es/").await.text.contains("Comenzar"));
+}
+
+#[tokio::test]
+async fn an_edit_of_prose_is_shown_by_drawing_its_pages_again_on_the_disk_too() {
+    let bench = Bench::site();
+    let mut served = Served::over_with(&bench, Some(bench.path("out"))).await;
+    served.rebuild();
+    let on_disk = || std::fs::read_to_string(bench.path("out/site/es/index.html")).expect("it was written");
+    assert!(on_disk().contains("Empezar") && bench.path("out/functions/manifest.json").is_file());
+    let before = served.live.showing().token.clone();
+    let home = "content/pages/home/index.es.md";
+    let told = served.follow(Some(&[bench.path(home)]));
+    assert!(told.starts_with("built 1 file of the site again in "), "{told}");
+    assert_eq!(served.live.showing().token, before, "the same page again is no news");
+    bench.replace(home, "## Empezar", "## Comenzar");
+    let told = served.follow(Some(&[bench.path(home)]));
+    assert!(told.starts_with("built 1 file of the site again in "), "{told}");
+    assert_ne!(served.live.showing().token, before);
+    assert!(served.get("/es/").await.text.contains("Comenzar") && on_disk().contains("Comenzar"));
+    bench.replace(home, "## Comenzar", "## [Nada](@pages/nada)");
+    let told = served.follow(Some(&[bench.path(home)]));
+    assert!(told.contains("last good site is kept") && on_disk().contains("Comenzar"), "{told}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What a call's page shows besides its prose.
 
 use serde::Serialize;
-use theme::{Context, Value};
+use theme::Context;
 
 use super::Renderer;
 use super::address::encoded;
@@ -31,8 +31,6 @@ struct CallView {
     form: Option<FormLink>,
     questions: Option<String>,
     calendar: Option<String>,
-    stories: Value,
-    innovators: Value,
 }
 
 #[derive(Serialize)]
@@ -85,7 +83,10 @@ pub(super) fn insert(
     language: usize,
     context: &mut Context,
 ) {
-    context.insert("call", &view(renderer, document, call, language));
+    let linked = |kind| renderer.cards(renderer.site.related(document, kind, language), language);
+    let cards = [("stories", linked(Kind::Story)), ("innovators", linked(Kind::Innovator))];
+    let view = theme::value(&view(renderer, document, call, language));
+    context.insert_value("call", theme::with(&view, cards));
 }
 
 fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usize) -> CallView {
@@ -95,7 +96,6 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
     let label = |path: String| entry.label(&path).map(|label| site.filled(&label.text, document, shown));
     let deadline = &call.deadline;
     let moment = |when| dates::moment(site, when, Some(&deadline.zone), language);
-    let linked = |kind| Linked { renderer, language }.of(document, kind);
     CallView {
         state: deadline.state(site.now).as_str(),
         opens: moment(deadline.opens.when),
@@ -129,8 +129,6 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
             .then(|| super::beside::view(renderer, document, language)?.questions)
             .flatten(),
         calendar: super::calendar::url(site, document, language).map(|url| encoded(&url)),
-        stories: linked(Kind::Story),
-        innovators: linked(Kind::Innovator),
     }
 }
 
@@ -195,16 +193,4 @@ fn form_link(renderer: &Renderer<'_>, (document, call): (&Document, &Call), lang
         questions: beside.questions,
         eligibility: beside.eligibility,
     })
-}
-
-struct Linked<'a> {
-    renderer: &'a Renderer<'a>,
-    language: usize,
-}
-
-impl Linked<'_> {
-    /// Returns the cards of what came out of a call.
-    fn of(&self, call: &Document, kind: Kind) -> Value {
-        self.renderer.cards(self.renderer.site.related(call, kind, self.language), self.language)
-    }
 }

@@ -1,7 +1,7 @@
 //! What an innovator's page shows besides its prose.
 
 use serde::Serialize;
-use theme::{Context, Value};
+use theme::Context;
 
 use super::Renderer;
 use super::address::Link;
@@ -23,7 +23,6 @@ struct InnovatorView<'a> {
     sdgs: Vec<u8>,
     site: Option<&'a str>,
     calls: Vec<EnteredView>,
-    stories: Value,
     public_facts: bool,
 }
 
@@ -61,8 +60,8 @@ pub(super) fn insert(
         sdgs: innovator.sdgs.iter().map(|goal| goal.0).collect(),
         site: innovator.site.as_deref(),
         calls: calls.collect(),
-        stories: renderer.cards(stories, language),
         public_facts: innovator.basis == Basis::PublicFacts,
     };
-    context.insert("innovator", &view);
+    let stories = renderer.cards(stories, language);
+    context.insert_value("innovator", theme::with(&theme::value(&view), [("stories", stories)]));
 }

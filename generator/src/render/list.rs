@@ -29,18 +29,9 @@ struct ListPage<'a> {
 #[derive(Serialize)]
 struct ListView {
     of: &'static str,
-    items: Value,
-    groups: Vec<Group>,
     total: usize,
     pager: Option<Pager>,
-    topics: Value,
     feed: String,
-}
-
-#[derive(Serialize)]
-struct Group {
-    state: &'static str,
-    items: Value,
 }
 
 #[derive(Serialize)]
@@ -57,6 +48,8 @@ struct PagerLink {
     number: usize,
     url: String,
     current: bool,
+    /// Whether pages before it are left out.
+    gap: bool,
 }
 
 #[derive(Serialize)]
@@ -142,6 +135,16 @@ fn ordered(site: &Site, kind: Kind, language: usize) -> Vec<&Document> {
     items
 }
 
+/// Returns the pages of a list that one of them leads to: all of a few; of many the first, the last and
+/// those beside it, as in the pagination of the GOV.UK Design System. No gap stands for a single page.
+fn shown_pages(number: usize, total: usize) -> Vec<usize> {
+    const FEW: usize = 7;
+    let near = |each: usize| each.abs_diff(number) <= 1;
+    let shown = |each: usize| each == 1 || each == total || near(each);
+    let alone = |each: usize| each > 1 && shown(each - 1) && shown(each + 1);
+    (1..=total).filter(|each| total <= FEW || shown(*each) || alone(*each)).collect()
+}
+
 fn state_rank(state: &str) -> usize {
     const ORDER: [&str; 5] = ["closing-soon", "open", "announced", "closed", "results"];
     ORDER.iter().position(|known| *known == state).unwrap_or(ORDER.len())
@@ -216,7 +219,7 @@ impl List {
             example: false,
         };
         context.insert("page", &page);
-        context.insert("list", &self.view(renderer, (number, total)));
+        context.insert_value("list", self.view(renderer, (number, total)));
         shell::insert(renderer, &self.place(site, number, &title), &mut context);
         Page { url, template: "kinds/list.html", context }
     }
@@ -243,7 +246,7 @@ impl List {
         (numbered, word("list.page_summary", &[("summary", Arg::Text(&summary)), number]))
     }
 
-    fn view(&self, renderer: &Renderer<'_>, (number, total): (usize, usize)) -> ListView {
+    fn view(&self, renderer: &Renderer<'_>, (number, total): (usize, usize)) -> Value {
         let site = &renderer.site;
         let size = site.project.page_size;
         let all = site.all_facts();
@@ -253,34 +256,45 @@ impl List {
             Of::Kind(kind) => kind.row().folder,
             Of::Topic(_) => "topic",
         };
-        ListView {
+        let groups = if of == "calls" { self.groups(renderer, &shown) } else { Vec::new() };
+        let view = ListView {
             of,
-            groups: if of == "calls" { self.groups(renderer, &shown) } else { Vec::new() },
-            items: renderer.cards(shown, self.language),
             total: self.items.len(),
             pager: (total > 1).then(|| self.pager(site, (number, total))),
-            topics: self.topics.clone(),
             feed: super::feed::url(site, self.language),
-        }
+        };
+        let items = renderer.cards(shown, self.language);
+        let topics = self.topics.clone();
+        theme::with(&theme::value(&view), [("items", items), ("groups", theme::list(groups)), ("topics", topics)])
     }
 
-    fn groups(&self, renderer: &Renderer<'_>, shown: &[&Document]) -> Vec<Group> {
+    fn groups(&self, renderer: &Renderer<'_>, shown: &[&Document]) -> Vec<Value> {
         let now = renderer.site.now;
         let state = |document: &Document| document.state(now).map(|state| state.as_str()).unwrap_or_default();
         let runs = shown.chunk_by(|a, b| state(a) == state(b));
-        runs.map(|run| Group { state: state(run[0]), items: renderer.cards(run.iter().copied(), self.language) })
-            .collect()
+        let group = |run: &[&Document]| {
+            let items = renderer.cards(run.iter().copied(), self.language);
+            theme::map([("state", state(run[0]).into()), ("items", items)])
+        };
+        runs.map(group).collect()
     }
 
     fn pager(&self, site: &Frame, (number, total): (usize, usize)) -> Pager {
         let url = |number| encoded(&self.url(site, number, self.language));
-        let link = |each| PagerLink { number: each, url: url(each), current: each == number };
+        let shown = shown_pages(number, total);
+        let before = std::iter::once(0).chain(shown.iter().copied());
+        let link = |(each, before): (&usize, usize)| PagerLink {
+            number: *each,
+            url: url(*each),
+            current: *each == number,
+            gap: *each > before + 1,
+        };
         Pager {
             current: number,
             total,
             previous: (number > 1).then(|| url(number - 1)),
             next: (number < total).then(|| url(number + 1)),
-            pages: (1..=total).map(link).collect(),
+            pages: shown.iter().zip(before).map(link).collect(),
         }
     }
 
@@ -297,6 +311,27 @@ impl List {
             urls: site.languages().map(|language| self.url(site, number, language)).collect(),
             fallbacks: site.languages().map(|_| false).collect(),
             crumbs: vec![Crumb::new(label.unwrap_or_else(|| title.to_owned()), None)],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_pages;
+
+    #[test]
+    fn a_long_list_leads_to_its_ends_and_to_the_pages_beside() {
+        for (number, total, expected) in [
+            (1, 1, &[1][..]),
+            (3, 7, &[1, 2, 3, 4, 5, 6, 7]),
+            (1, 8, &[1, 2, 8]),
+            (3, 8, &[1, 2, 3, 4, 8]),
+            (4, 8, &[1, 2, 3, 4, 5, 8]),
+            (5, 8, &[1, 4, 5, 6, 7, 8]),
+            (8, 8, &[1, 7, 8]),
+            (50, 100, &[1, 49, 50, 51, 100]),
+        ] {
+            assert_eq!(shown_pages(number, total), expected, "{number} of {total}");
         }
     }
 }
