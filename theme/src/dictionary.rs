@@ -32,6 +32,11 @@ impl Dictionary {
         serde_json::to_string(self.sentence(key)?).ok()
     }
 
+    /// Returns the keys of all sentences; one that both languages have comes twice.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().chain(self.fallback.iter().flat_map(|words| words.keys()))
+    }
+
     fn sentence(&self, key: &str) -> Option<&Sentence> {
         self.words.sentence(key).or_else(|| self.fallback.as_ref()?.sentence(key))
     }

@@ -5,7 +5,11 @@
 //! functions: `t`, `ta` and `raw` for sentences, `number`, and `asset`. A template never sees the world
 //! outside of its context: it reads no file, no clock and no other page.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, OnceLock},
+};
 
 use serde::Serialize;
 use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult, value::ValueKind};
@@ -18,7 +22,7 @@ use crate::{
 
 pub use tera::Value;
 
-/// The key that marks a text as HTML in serialised data.
+/// The key that marks a text as HTML in JSON.
 const HTML_MARK: &str = "$html";
 
 /// The templates of a theme, ready to be drawn in any language of the site.
@@ -53,6 +57,12 @@ impl Theme {
                 Err(if faults.is_empty() { faults_of(&error, &sources) } else { faults })
             }
         }
+    }
+
+    /// Draws a template behind what `page` holds already. All of it is UTF-8, which is not looked at again;
+    /// after a fault, what was drawn before it stays there.
+    pub fn render_to(&self, template: &str, context: &Context, page: &mut Vec<u8>) -> Result<(), TemplateFault> {
+        self.engine.render_to(template, &context.for_engine(), page).map_err(|error| self.fault(&error, template))
     }
 
     /// Draws a template.
@@ -123,7 +133,7 @@ impl Context {
     /// Reads back what [`Context::to_json`] wrote; anything but an object is an empty context.
     pub fn from_json(json: &serde_json::Value) -> Self {
         let pairs = json.as_object().into_iter().flatten();
-        Self(pairs.map(|(name, given)| (Cow::Owned(name.clone()), value(given))).collect())
+        Self(pairs.map(|(name, given)| (Cow::Owned(name.clone()), with_marks(value(given)))).collect())
     }
 
     fn for_engine(&self) -> tera::Context {
@@ -141,7 +151,8 @@ pub struct Html(pub String);
 
 impl Serialize for Html {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([(HTML_MARK, &self.0)])
+        // The engine takes a value of its own as it is.
+        safe_html(&self.0).serialize(serializer)
     }
 }
 
@@ -149,7 +160,7 @@ impl Serialize for Html {
 ///
 /// Turn shared data into a value once and clone the value: serialising is what costs.
 pub fn value<T: Serialize + ?Sized>(given: &T) -> Value {
-    with_marks(Value::from_serializable(given))
+    Value::from_serializable(given)
 }
 
 /// Returns a text as a value that is HTML already.
@@ -220,27 +231,25 @@ fn json(value: &Value) -> serde_json::Value {
 }
 
 fn register(engine: &mut Tera, dictionaries: Dictionaries, assets: BTreeMap<String, String>) {
-    let dictionaries = Arc::new(dictionaries);
-    let known = Arc::clone(&dictionaries);
+    let speakers: Speakers = dictionaries.into_iter().map(|(lang, own)| (lang, Speaker::new(own))).collect();
+    let speakers = Arc::new(speakers);
+    let known = Arc::clone(&speakers);
     engine.register_function("t", move |given: Kwargs, state: &State| -> TeraResult<Value> {
-        let sentence = sentence(&known, &given, state)?;
-        Ok(Value::safe_string(
-            &sentence.dictionary.html(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())?,
-        ))
+        said(&known, &given, state, |said| &said.html, |own, key, args| Some(Value::safe_string(&own.html(key, args)?)))
     });
-    let known = Arc::clone(&dictionaries);
-    engine.register_function("ta", move |given: Kwargs, state: &State| -> TeraResult<String> {
-        let sentence = sentence(&known, &given, state)?;
-        sentence.dictionary.text(&sentence.key, &sentence.args).ok_or_else(|| sentence.missing())
+    let known = Arc::clone(&speakers);
+    engine.register_function("ta", move |given: Kwargs, state: &State| -> TeraResult<Value> {
+        said(&known, &given, state, |said| &said.text, |own, key, args| own.text(key, args).map(Value::from))
     });
-    let known = Arc::clone(&dictionaries);
+    let known = Arc::clone(&speakers);
     engine.register_function("raw", move |given: Kwargs, state: &State| -> TeraResult<String> {
-        let sentence = sentence(&known, &given, state)?;
-        sentence.dictionary.json(&sentence.key).ok_or_else(|| sentence.missing())
+        let (lang, speaker) = speaker(&known, state)?;
+        let key = given.must_get::<&str>("k")?;
+        speaker.dictionary.json(key).ok_or_else(|| no_words(key, &lang))
     });
     engine.register_function("number", move |given: Kwargs, state: &State| -> TeraResult<String> {
-        let (_, dictionary) = dictionary(&dictionaries, state)?;
-        Ok(dictionary.formats.number(given.must_get::<i64>("n")?))
+        let (_, speaker) = speaker(&speakers, state)?;
+        Ok(speaker.dictionary.formats.number(given.must_get::<i64>("n")?))
     });
     engine.register_function("asset", move |given: Kwargs, _: &State| -> TeraResult<String> {
         let path = given.must_get::<&str>("path")?;
@@ -248,39 +257,69 @@ fn register(engine: &mut Tera, dictionaries: Dictionaries, assets: BTreeMap<Stri
     });
 }
 
-/// A call of `t` or `ta`, taken apart.
-struct SentenceCall<'a> {
-    dictionary: &'a Dictionary,
-    lang: String,
-    key: String,
-    args: Vec<(&'a str, Arg<'a>)>,
+/// The languages of a site by their codes.
+type Speakers = BTreeMap<String, Speaker>;
+
+/// A dictionary, and what it says without values: the same on every page, and therefore written once.
+struct Speaker {
+    dictionary: Arc<Dictionary>,
+    said: OnceLock<HashMap<String, Said>>,
 }
 
-impl SentenceCall<'_> {
-    fn missing(&self) -> Error {
-        Error::message(format!("no words for `{}` in `{}`", self.key, self.lang))
+/// A sentence without values as `t` and as `ta` write it, once it was asked for.
+#[derive(Default)]
+struct Said {
+    html: OnceLock<Value>,
+    text: OnceLock<Value>,
+}
+
+impl Speaker {
+    fn new(dictionary: Arc<Dictionary>) -> Self {
+        Self { dictionary, said: OnceLock::new() }
+    }
+
+    fn said(&self, key: &str) -> Option<&Said> {
+        let unsaid = || self.dictionary.keys().map(|key| (key.to_owned(), Said::default())).collect();
+        self.said.get_or_init(unsaid).get(key)
     }
 }
 
-fn sentence<'a>(known: &'a Dictionaries, given: &'a Kwargs, state: &State) -> TeraResult<SentenceCall<'a>> {
-    let (lang, dictionary) = dictionary(known, state)?;
-    let key = given.must_get::<&str>("k")?.to_owned();
-    let mut args: Vec<(&'a str, Arg<'a>)> = Vec::new();
-    for (name, value) in given.iter() {
-        let name = name.as_str().unwrap_or_default();
-        if name != "k" {
-            args.push((name, argument(name, value)?));
-        }
+/// Answers a call of `t` or `ta`: with what was `kept` of an earlier one, or as `write` says it.
+fn said(
+    speakers: &Speakers,
+    given: &Kwargs,
+    state: &State,
+    kept: impl Fn(&Said) -> &OnceLock<Value>,
+    write: impl Fn(&Dictionary, &str, &[(&str, Arg<'_>)]) -> Option<Value>,
+) -> TeraResult<Value> {
+    let (lang, speaker) = speaker(speakers, state)?;
+    let key = given.must_get::<&str>("k")?;
+    let args = arguments(given)?;
+    let written = || write(&speaker.dictionary, key, &args).ok_or_else(|| no_words(key, &lang));
+    let Some(kept) = speaker.said(key).filter(|_| args.is_empty()).map(kept) else { return written() };
+    match kept.get() {
+        Some(value) => Ok(value.clone()),
+        None => written().map(|value| kept.get_or_init(|| value).clone()),
     }
-    Ok(SentenceCall { dictionary, lang, key, args })
 }
 
-fn dictionary<'a>(known: &'a Dictionaries, state: &State) -> TeraResult<(String, &'a Dictionary)> {
-    let lang: String = state
+fn speaker<'a>(speakers: &'a Speakers, state: &State) -> TeraResult<(Value, &'a Speaker)> {
+    let lang: Value = state
         .get("lang")?
         .ok_or_else(|| Error::message("there is no `lang` here: a component that speaks must declare `@lang`"))?;
-    let dictionary = known.get(&lang).ok_or_else(|| Error::message(format!("there are no words for `{lang}`")))?;
-    Ok((lang, dictionary))
+    let speaker = lang.as_str().and_then(|lang| speakers.get(lang));
+    let speaker = speaker.ok_or_else(|| Error::message(format!("there are no words for `{lang}`")))?;
+    Ok((lang, speaker))
+}
+
+fn no_words(key: &str, lang: &Value) -> Error {
+    Error::message(format!("no words for `{key}` in `{lang}`"))
+}
+
+/// Returns what a sentence is to be filled with: all that is given beside its key.
+fn arguments(given: &Kwargs) -> TeraResult<Vec<(&str, Arg<'_>)>> {
+    let names = given.iter().map(|(name, value)| (name.as_str().unwrap_or_default(), value));
+    names.filter(|(name, _)| *name != "k").map(|(name, value)| Ok((name, argument(name, value)?))).collect()
 }
 
 fn argument<'a>(name: &str, value: &'a Value) -> TeraResult<Arg<'a>> {
