@@ -126,7 +126,9 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Node {
-        if let Some(sign) = text.chars().find(|sign| sign.is_control() && !"\n\t".contains(*sign)) {
+        let may_have_one = text.bytes().fold(false, |any, byte| any | may_be_control(byte));
+        let mut signs = text.chars().take(if may_have_one { usize::MAX } else { 0 });
+        if let Some(sign) = signs.find(|sign| sign.is_control() && !"\n\t".contains(*sign)) {
             let name = format!("U+{:04X}", u32::from(sign));
             self.faults.push(Fault::error("yaml-control", span).with("sign", name));
         }
@@ -191,6 +193,12 @@ impl<'t> Builder<'t, '_> {
             }
         }
     }
+}
+
+/// Tells whether a control character can begin with a byte. A byte is told without a branch, so that a text
+/// is looked through many bytes at once.
+fn may_be_control(byte: u8) -> bool {
+    (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2)
 }
 
 /// Places a syntax error, under the name of the slip that most often causes it.

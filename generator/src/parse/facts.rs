@@ -1,5 +1,6 @@
 //! References to facts in prose, summaries and labels: `{{ closes | date }}`.
 
+use memchr::memchr;
 use schema::{Fault, Faults, Span};
 
 use super::body::FactReference;
@@ -19,7 +20,7 @@ pub const FILTERS: &[&str] = &["date", "year", "utc"];
 /// Cuts a text at its references. `start` is where the text stands in its file.
 pub fn parts<'t>(text: &'t str, start: usize, faults: &mut Faults) -> Vec<Part<'t>> {
     let mut parts = Vec::new();
-    if !text.as_bytes().contains(&b'{') {
+    if memchr(b'{', text.as_bytes()).is_none() {
         parts.extend(Some(Part::Text(text)).filter(|_| !text.is_empty()));
         return parts;
     }

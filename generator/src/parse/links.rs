@@ -1,5 +1,6 @@
 //! What a link in prose may point to.
 
+use memchr::{memchr, memchr_iter};
 use schema::{Fault, Span};
 
 use super::body::Target;
@@ -45,9 +46,9 @@ fn decoded(anchor: &str) -> String {
 /// Finds the next bare web or e-mail address in a text: where it begins and ends.
 pub(super) fn bare_address(text: &str) -> Option<(usize, usize)> {
     // A text is looked through once for each sign that an address must have: most have neither.
-    let may_be_web = text.as_bytes().contains(&b':');
+    let may_be_web = memchr(b':', text.as_bytes()).is_some();
     let web = may_be_web.then(|| text.match_indices("http").find_map(|(start, _)| web_address(text, start))).flatten();
-    let mail = text.match_indices('@').find_map(|(at, _)| mail_address(text, at));
+    let mail = memchr_iter(b'@', text.as_bytes()).find_map(|at| mail_address(text, at));
     match (web, mail) {
         (Some(web), Some(mail)) => Some(web.min(mail)),
         (web, mail) => web.or(mail),

@@ -5,6 +5,7 @@
 //! probably did not mean is a fault with its place: raw HTML, a heading of the first level, a
 //! reference without a definition, a picture without a description, invisible direction marks.
 
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use pulldown_cmark::{
     BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
     TextMergeWithOffset,
@@ -31,7 +32,7 @@ pub fn parse(file: &str, start: usize, faults: &mut Faults) -> Body {
     let mut walk = Walk {
         prose,
         offset: start,
-        writer: Writer::default(),
+        writer: Writer::with_room(prose.len()),
         faults,
         open: Vec::new(),
         remark: None,
@@ -54,6 +55,9 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
 }
+
+/// The byte that invisible signs begin with.
+const INVISIBLE_LEAD: u8 = 0xe2;
 
 struct Walk<'t, 'f> {
     prose: &'t str,
@@ -138,7 +142,7 @@ impl Walk<'_, '_> {
                 self.writer.start_code_block(language);
             }
             Tag::List(Some(1)) => self.writer.html("<ol>\n"),
-            Tag::List(Some(first)) => self.writer.html(&format!("<ol start=\"{first}\">\n")),
+            Tag::List(Some(first)) => self.writer.args(format_args!("<ol start=\"{first}\">\n")),
             Tag::Table(alignments) => self.writer.start_table(&alignments),
             Tag::TableHead => self.writer.start_table_head(),
             Tag::TableRow => self.writer.html("<tr>"),
@@ -274,7 +278,7 @@ impl Walk<'_, '_> {
     /// Closes what was opened as HTML within the part of the prose that ends here.
     fn close_elements(&mut self) {
         while let Some(Some(element)) = self.open.pop() {
-            self.writer.html(&format!("</{}>", element.name));
+            self.writer.args(format_args!("</{}>", element.name));
             self.faults.push(Fault::error("html-unpaired", element.span).with("found", element.html));
         }
     }
@@ -283,7 +287,13 @@ impl Walk<'_, '_> {
         if self.writer.in_code_block() {
             return self.writer.text(text);
         }
-        self.lint(text, span);
+        // Bytes that few texts have are looked for first, here and below: most texts are words and no more.
+        if memchr2(b'[', INVISIBLE_LEAD, text.as_bytes()).is_some() {
+            self.lint(text, span);
+        }
+        if memchr3(b'{', b':', b'@', text.as_bytes()).is_none() {
+            return self.writer.text(text);
+        }
         let mut found = Faults::new();
         for part in facts::parts(text, 0, &mut found) {
             match part {
@@ -315,16 +325,13 @@ impl Walk<'_, '_> {
     }
 
     fn lint(&mut self, text: &str, span: Span) {
-        let invisible = |sign: char| matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        // All of them begin with this byte, and few texts have it.
-        let mut suspects =
-            Some(text).filter(|text| text.as_bytes().contains(&0xe2)).into_iter().flat_map(str::char_indices);
-        if let Some((at, sign)) = suspects.find(|(_, sign)| invisible(*sign)) {
+        if let Some(at) = invisible_sign(text) {
+            let sign = text[at..].chars().next().unwrap_or_default();
             let place = self.place(text, Span::new(at, at + sign.len_utf8()), span);
             let name = format!("U+{:04X}", u32::from(sign));
             self.faults.push(Fault::error("bidi-control", place).with("sign", name));
         }
-        if !text.as_bytes().contains(&b'[') {
+        if memchr(b'[', text.as_bytes()).is_none() {
             return;
         }
         if let Some(at) = text.find("[^").filter(|at| text[*at..].contains(']')) {
@@ -344,6 +351,12 @@ impl Walk<'_, '_> {
         let at = if source == text { Some(part.start) } else { found };
         at.map_or(span, |at| Span::new(span.start + at, span.start + at + words.len()))
     }
+}
+
+/// Finds a sign that turns the direction of what follows: U+202A to U+202E, U+2066 to U+2069.
+fn invisible_sign(text: &str) -> Option<usize> {
+    let is_one = |rest: &[u8]| matches!(rest, [_, 0x80, 0xaa..=0xae, ..] | [_, 0x81, 0xa6..=0xa9, ..]);
+    memchr_iter(INVISIBLE_LEAD, text.as_bytes()).find(|at| is_one(&text.as_bytes()[*at..]))
 }
 
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fmt;
 
+use memchr::{memchr, memchr3};
 use pulldown_cmark::Alignment;
 use schema::{Fault, Faults, Span};
 
@@ -15,6 +17,8 @@ use super::body::{Body, Heading, Piece};
 pub(super) struct Writer {
     buffers: Vec<Buffer>,
     current: Buffer,
+    /// The room of a buffer that was closed, for the next.
+    spare: String,
     headings: Vec<Heading>,
     heading: Option<OpenHeading>,
     alerts: Vec<bool>,
@@ -52,17 +56,28 @@ struct Footnote {
 }
 
 impl Buffer {
-    fn close(mut self) -> Vec<Piece> {
+    /// Makes a piece of the HTML so far, as long as that is; the room stays for what follows.
+    fn cut(&mut self) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(self.html));
+            self.pieces.push(Piece::Html(self.html.as_str().to_owned()));
+            self.html.clear();
         }
-        self.pieces
     }
 }
 
 impl Writer {
+    /// Returns a writer for a prose of so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        let html = String::with_capacity(bytes + bytes / 4);
+        Self { current: Buffer { pieces: Vec::new(), html }, ..Self::default() }
+    }
+
     pub(super) fn html(&mut self, html: &str) {
         self.current.html.push_str(html);
+    }
+
+    pub(super) fn args(&mut self, html: fmt::Arguments<'_>) {
+        fmt::Write::write_fmt(&mut self.current.html, html).expect("a text takes whatever is written");
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -84,10 +99,7 @@ impl Writer {
             let filter = fact.filter.as_ref().map(|filter| format!(" | {filter}")).unwrap_or_default();
             heading.title.push_str(&format!("{{{{ {owner}{}{filter} }}}}", fact.name));
         }
-        let html = std::mem::take(&mut self.current.html);
-        if !html.is_empty() {
-            self.current.pieces.push(Piece::Html(html));
-        }
+        self.current.cut();
         self.current.pieces.push(piece);
     }
 
@@ -115,9 +127,11 @@ impl Writer {
             faults.push(Fault::error("heading-empty", span));
         }
         let id = id.unwrap_or_else(|| self.free_anchor(&title));
-        self.html(&format!("<h{level} id=\"{}\">", escaped(&id)));
+        self.args(format_args!("<h{level} id=\""));
+        escape(&id, &mut self.current.html);
+        self.html("\">");
         self.append(inner);
-        self.html(&format!("</h{level}>\n"));
+        self.args(format_args!("</h{level}>\n"));
         self.headings.push(Heading { level, id, title: title.trim().to_owned(), span });
     }
 
@@ -125,7 +139,7 @@ impl Writer {
         self.alerts.push(alert.is_some());
         match alert {
             Some((kind, word)) => {
-                self.html(&format!("<div class=\"alert alert-{kind}\" role=\"note\">\n<p class=\"alert-title\">"));
+                self.args(format_args!("<div class=\"alert alert-{kind}\" role=\"note\">\n<p class=\"alert-title\">"));
                 self.piece(Piece::Word(word));
                 self.html("</p>\n");
             }
@@ -144,10 +158,14 @@ impl Writer {
 
     pub(super) fn start_code_block(&mut self, language: &str) {
         self.in_code = true;
-        let class =
-            if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escaped(language)) };
         // Code reads from the left in every language, and may have to be scrolled by keyboard.
-        self.html(&format!("<pre dir=\"ltr\" tabindex=\"0\"><code{class}>"));
+        self.html("<pre dir=\"ltr\" tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.html(" class=\"language-");
+            escape(language, &mut self.current.html);
+            self.html("\"");
+        }
+        self.html(">");
     }
 
     pub(super) fn end_code_block(&mut self) {
@@ -184,8 +202,9 @@ impl Writer {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Left | Alignment::None) | None => "",
         };
-        let element = if self.in_head { "th scope=\"col\"" } else { "td" };
-        self.html(&format!("<{element}{class}>"));
+        self.html(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        self.html(class);
+        self.html(">");
     }
 
     pub(super) fn end_cell(&mut self) {
@@ -198,11 +217,12 @@ impl Writer {
         let known = self.references.iter().position(|known| *known == label);
         let number = known.map_or(self.references.len() + 1, |index| index + 1);
         // The way back leads to the first reference; a second one gets no anchor of its own.
-        let anchor = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
+        self.html("<sup><a");
         if known.is_none() {
             self.references.push(label);
+            self.args(format_args!(" id=\"fnref-{number}\""));
         }
-        self.html(&format!("<sup><a{anchor} href=\"#fn-{number}\" role=\"doc-noteref\">[{number}]</a></sup>"));
+        self.args(format_args!(" href=\"#fn-{number}\" role=\"doc-noteref\">[{number}]</a></sup>"));
     }
 
     pub(super) fn start_footnote(&mut self, label: &str, span: Span) {
@@ -232,7 +252,7 @@ impl Writer {
             let numbers = 1..=references.len();
             let ways_back: Vec<bool> = numbers.map(|number| self.shows_reference(number, &references)).collect();
             for (label, (number, way_back)) in references.iter().zip((1..).zip(ways_back)) {
-                self.html(&format!("<li id=\"fn-{number}\">\n"));
+                self.args(format_args!("<li id=\"fn-{number}\">\n"));
                 if let Some(footnote) = self.footnotes.remove(label) {
                     self.append(footnote.pieces);
                 }
@@ -247,7 +267,8 @@ impl Writer {
         for (label, span) in unused.chain(self.unreachable) {
             faults.push(Fault::warning("footnote-unused", span).with("label", label));
         }
-        Body { pieces: self.current.close(), headings: self.headings }
+        self.current.cut();
+        Body { pieces: self.current.pieces, headings: self.headings }
     }
 
     /// Tells whether a footnote's first reference is shown: one in an unused footnote is not.
@@ -261,18 +282,24 @@ impl Writer {
     }
 
     fn way_back(&mut self, number: usize) {
-        self.html(&format!("<a class=\"footnote-back\" href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""));
+        self.args(format_args!(
+            "<a class=\"footnote-back\" href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""
+        ));
         self.piece(Piece::Word("footnotes.back"));
-        self.html(&format!(" {number}\">↩</a>"));
+        self.args(format_args!(" {number}\">↩</a>"));
     }
 
     fn open(&mut self) {
-        self.buffers.push(std::mem::take(&mut self.current));
+        let inner = Buffer { pieces: Vec::new(), html: std::mem::take(&mut self.spare) };
+        self.buffers.push(std::mem::replace(&mut self.current, inner));
     }
 
     fn close(&mut self) -> Vec<Piece> {
+        self.current.cut();
         let outer = self.buffers.pop().unwrap_or_default();
-        std::mem::replace(&mut self.current, outer).close()
+        let Buffer { pieces, html } = std::mem::replace(&mut self.current, outer);
+        self.spare = html;
+        pieces
     }
 
     fn append(&mut self, pieces: Vec<Piece>) {
@@ -318,15 +345,25 @@ fn anchor(title: &str) -> String {
 
 /// Escapes a text for element content and for attributes in double quotes.
 pub(crate) fn escape(text: &str, html: &mut String) {
+    // Quotes apart from the others, because the search takes no more than three signs at once. These are
+    // ASCII, and no part of another character is.
     let mut rest = text;
-    // These signs are ASCII, and no part of another character is.
-    while let Some(at) = rest.bytes().position(|sign| matches!(sign, b'&' | b'<' | b'>' | b'"')) {
+    while let Some(at) = memchr(b'"', rest.as_bytes()) {
+        escape_markup(&rest[..at], html);
+        html.push_str("&quot;");
+        rest = &rest[at + 1..];
+    }
+    escape_markup(rest, html);
+}
+
+fn escape_markup(text: &str, html: &mut String) {
+    let mut rest = text;
+    while let Some(at) = memchr3(b'&', b'<', b'>', rest.as_bytes()) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
+            _ => "&gt;",
         });
         rest = &rest[at + 1..];
     }
