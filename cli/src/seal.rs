@@ -5,6 +5,9 @@
 //! which content and record were last changed; nobody can set the second. What changed so shortly
 //! before it was looked at that the next change could bear the same time is not sealed.
 
+#[cfg(target_os = "linux")]
+mod folders;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +15,9 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+#[cfg(target_os = "linux")]
+use folders::look;
 
 /// What a site is made from, in the project's folder.
 const SOURCES: [&str; 2] = ["content", "themes"];
@@ -69,7 +75,7 @@ impl Asked {
     pub(crate) fn of(project: &Path, out: &Path, drafts: bool) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
         let mut state = State::default();
-        state.add(&program, &fs::metadata(&program).ok()?);
+        state.add_file(&program, &fs::metadata(&program).ok()?);
         let [project, out] = [project, out].map(Path::to_owned);
         Some(Self { program: state.text(), project, out, drafts })
     }
@@ -123,6 +129,14 @@ impl Asked {
 /// Looks at everything in folders.
 fn seen(folders: &[PathBuf], now: SystemTime) -> io::Result<Seen> {
     let mut state = State::default();
+    look(folders, &mut state)?;
+    let fresh = state.latest.is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
+    Ok(Seen { state: state.text(), fresh })
+}
+
+/// Adds what is known of everything in folders.
+#[cfg(not(target_os = "linux"))]
+fn look(folders: &[PathBuf], state: &mut State) -> io::Result<()> {
     let mut waiting: Vec<PathBuf> = folders.to_vec();
     while let Some(folder) = waiting.pop() {
         let mut empty = true;
@@ -137,16 +151,15 @@ fn seen(folders: &[PathBuf], now: SystemTime) -> io::Result<Seen> {
                 waiting.push(path);
             } else {
                 let metadata = if kind.is_symlink() { fs::metadata(&path)? } else { entry.metadata()? };
-                state.add(&path, &metadata);
+                state.add_file(&path, &metadata);
             }
         }
         // Of any other, what is in it tells that it is there.
         if empty {
-            state.add_folder(&folder);
+            state.add_folder(folder.as_os_str().as_encoded_bytes());
         }
     }
-    let fresh = state.latest.is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
-    Ok(Seen { state: state.text(), fresh })
+    Ok(())
 }
 
 /// The sum of what is known of files, in whatever order they come.
@@ -155,24 +168,26 @@ struct State {
     sum: [u128; 2],
     count: u64,
     latest: Option<SystemTime>,
+    /// Room for what is known of one.
+    told: Vec<u8>,
 }
 
 impl State {
-    fn add_folder(&mut self, path: &Path) {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(path.as_os_str().as_encoded_bytes());
-        self.add_hash(&hasher.finalize());
+    fn add_folder(&mut self, path: &[u8]) {
+        self.add_hash(&blake3::hash(path));
     }
 
-    fn add(&mut self, path: &Path, metadata: &fs::Metadata) {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(path.as_os_str().as_encoded_bytes()).update(&[0]);
-        hasher.update(&metadata.len().to_le_bytes());
-        for part in record(metadata) {
-            hasher.update(&part.to_le_bytes());
-        }
-        self.add_hash(&hasher.finalize());
-        let changed = changed(metadata);
+    fn add_file(&mut self, path: &Path, metadata: &fs::Metadata) {
+        self.add(path.as_os_str().as_encoded_bytes(), metadata.len(), &record(metadata), changed(metadata));
+    }
+
+    fn add(&mut self, path: &[u8], size: u64, record: &[i64], changed: Option<SystemTime>) {
+        self.told.clear();
+        self.told.extend_from_slice(path);
+        self.told.push(0);
+        self.told.extend_from_slice(&size.to_le_bytes());
+        self.told.extend(record.iter().flat_map(|part| part.to_le_bytes()));
+        self.add_hash(&blake3::hash(&self.told));
         self.latest = self.latest.max(changed).or(changed);
     }
 
