@@ -5,16 +5,17 @@
 //! probably did not mean is a fault with its place: raw HTML, a heading of the first level, a
 //! reference without a definition, a picture without a description, invisible direction marks.
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3};
+use std::borrow::Cow;
+
+use memchr::memchr3;
 use pulldown_cmark::{
     BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
-    TextMergeWithOffset,
 };
 use schema::{Fault, Faults, Span};
 
 use super::body::{Body, FactReference, Piece, Target};
 use super::writer::Writer;
-use super::{facts, html_allowed, links};
+use super::{facts, html_allowed, links, slips};
 
 /// Parses the prose of a file, which begins at `start`; places count from the start of the file.
 pub fn parse(file: &str, start: usize, faults: &mut Faults) -> Body {
@@ -39,8 +40,24 @@ pub fn parse(file: &str, start: usize, faults: &mut Faults) -> Body {
         link: None,
         picture: None,
     };
-    for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
-        walk.event(event, Span::new(start + range.start, start + range.end));
+    // The engine cuts texts where a sign might have meant something: what comes in a row is one text, and
+    // ends with what it stands in at the latest.
+    let mut words: Option<(Cow<'_, str>, Span)> = None;
+    for (event, range) in parser.into_offset_iter() {
+        let span = Span::new(start + range.start, start + range.end);
+        match (event, &mut words) {
+            (Event::Text(text), None) => words = Some((text.into(), span)),
+            (Event::Text(text), Some((before, place))) => {
+                before.to_mut().push_str(&text);
+                place.end = span.end;
+            }
+            (event, _) => {
+                if let Some((text, place)) = words.take() {
+                    walk.words(&text, place);
+                }
+                walk.event(event, span);
+            }
+        }
     }
     let body = walk.writer.finish(walk.faults);
     faults.append(&mut broken);
@@ -55,9 +72,6 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
 }
-
-/// The byte that invisible signs begin with.
-const INVISIBLE_LEAD: u8 = 0xe2;
 
 struct Walk<'t, 'f> {
     prose: &'t str,
@@ -102,7 +116,7 @@ impl Walk<'_, '_> {
         }
         if let Some(picture) = &mut self.picture {
             match event {
-                Event::Text(text) | Event::Code(text) => picture.alt.push_str(&text),
+                Event::Code(text) => picture.alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
                 Event::Start(Tag::Image { .. }) => picture.inner += 1,
                 Event::End(TagEnd::Image) if picture.inner > 0 => picture.inner -= 1,
@@ -111,13 +125,13 @@ impl Walk<'_, '_> {
             }
             return;
         }
-        if let (Some(link), Event::Text(_) | Event::Code(_) | Event::Start(_)) = (&mut self.link, &event) {
+        if let (Some(link), Event::Code(_) | Event::Start(_)) = (&mut self.link, &event) {
             link.has_text = true;
         }
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, span),
+            Event::Text(text) => self.words(&text, span),
             Event::Code(text) => self.writer.code(&text),
             Event::Html(html) if self.in_remark(&html, span) => {}
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, span),
@@ -283,19 +297,35 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn words(&mut self, text: &str, span: Span) {
+        if let Some(picture) = &mut self.picture {
+            return picture.alt.push_str(text);
+        }
+        if let Some(link) = &mut self.link {
+            link.has_text = true;
+        }
+        self.text(text, span);
+    }
+
     fn text(&mut self, text: &str, span: Span) {
         if self.writer.in_code_block() {
             return self.writer.text(text);
         }
-        // Bytes that few texts have are looked for first, here and below: most texts are words and no more.
-        if memchr2(b'[', INVISIBLE_LEAD, text.as_bytes()).is_some() {
-            self.lint(text, span);
-        }
-        if memchr3(b'{', b':', b'@', text.as_bytes()).is_none() {
-            return self.writer.text(text);
-        }
         let mut found = Faults::new();
-        for part in facts::parts(text, 0, &mut found) {
+        slips::find(text, &mut found);
+        // Without these signs, which few texts have, nothing is in it but words.
+        if memchr3(b'{', b':', b'@', text.as_bytes()).is_some() {
+            self.parts(text, span, &mut found);
+        } else {
+            self.writer.text(text);
+        }
+        for fault in found {
+            self.faults.push(Fault { span: self.place(text, fault.span, span), ..fault });
+        }
+    }
+
+    fn parts(&mut self, text: &str, span: Span, found: &mut Faults) {
+        for part in facts::parts(text, 0, found) {
             match part {
                 facts::Part::Fact(fact) => {
                     let span = self.place(text, fact.span, span);
@@ -304,9 +334,6 @@ impl Walk<'_, '_> {
                 facts::Part::Text(words) if self.link.is_some() => self.writer.text(words),
                 facts::Part::Text(words) => self.linked_text(words),
             }
-        }
-        for fault in found {
-            self.faults.push(Fault { span: self.place(text, fault.span, span), ..fault });
         }
     }
 
@@ -324,23 +351,6 @@ impl Walk<'_, '_> {
         self.writer.text(text);
     }
 
-    fn lint(&mut self, text: &str, span: Span) {
-        if let Some(at) = invisible_sign(text) {
-            let sign = text[at..].chars().next().unwrap_or_default();
-            let place = self.place(text, Span::new(at, at + sign.len_utf8()), span);
-            let name = format!("U+{:04X}", u32::from(sign));
-            self.faults.push(Fault::error("bidi-control", place).with("sign", name));
-        }
-        if memchr(b'[', text.as_bytes()).is_none() {
-            return;
-        }
-        if let Some(at) = text.find("[^").filter(|at| text[*at..].contains(']')) {
-            let label = text[at + 2..].split(']').next().unwrap_or_default();
-            let place = self.place(text, Span::new(at, at + label.len() + 3), span);
-            self.faults.push(Fault::error("footnote-missing", place).with("label", label));
-        }
-    }
-
     /// Returns where a part of a text stands in the file; the whole text if the part was written
     /// with escapes.
     fn place(&self, text: &str, part: Span, span: Span) -> Span {
@@ -351,12 +361,6 @@ impl Walk<'_, '_> {
         let at = if source == text { Some(part.start) } else { found };
         at.map_or(span, |at| Span::new(span.start + at, span.start + at + words.len()))
     }
-}
-
-/// Finds a sign that turns the direction of what follows: U+202A to U+202E, U+2066 to U+2069.
-fn invisible_sign(text: &str) -> Option<usize> {
-    let is_one = |rest: &[u8]| matches!(rest, [_, 0x80, 0xaa..=0xae, ..] | [_, 0x81, 0xa6..=0xa9, ..]);
-    memchr_iter(INVISIBLE_LEAD, text.as_bytes()).find(|at| is_one(&text.as_bytes()[*at..]))
 }
 
 fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {

@@ -13,6 +13,7 @@ mod links;
 pub mod markdown;
 #[cfg(test)]
 mod properties;
+mod slips;
 pub(crate) mod writer;
 
 use std::collections::BTreeMap;
