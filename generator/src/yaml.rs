@@ -5,6 +5,7 @@
 //! So are two slips that YAML itself takes silently: a key written twice, and a text cut short
 //! by a `#` that was meant as part of it.
 
+mod plain;
 #[cfg(test)]
 mod properties;
 
@@ -18,15 +19,21 @@ const DEEPEST: usize = 24;
 pub fn parse(text: &str, faults: &mut Faults) -> Node {
     let source = text.strip_prefix('\u{feff}').unwrap_or(text);
     let offset = text.len() - source.len();
+    if let Some(node) = plain::read(source) {
+        return if offset == 0 { node } else { shifted(node, offset) };
+    }
     if let Some(fault) = foreign_space(source) {
         faults.push(Fault { span: fault.span.shifted(offset), ..fault });
         return Node::default();
     }
     let mut found = Faults::new();
-    let mut builder = Builder { source, parser: Parser::new_from_str(source), faults: &mut found };
-    let node = builder.document().unwrap_or_default();
+    let node = by_engine(source, &mut found);
     faults.extend(found.into_iter().map(|fault| Fault { span: fault.span.shifted(offset), ..fault }));
     if offset == 0 { node } else { shifted(node, offset) }
+}
+
+fn by_engine(source: &str, faults: &mut Faults) -> Node {
+    Builder { source, parser: Parser::new_from_str(source), faults }.document().unwrap_or_default()
 }
 
 /// Returns the tree with every place moved by `bytes`, as for front matter inside a larger file.

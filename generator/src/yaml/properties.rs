@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use schema::{Faults, Node, Value};
 
-use super::{parse, shifted};
+use super::{by_engine, parse, plain, shifted};
 use crate::properties::{any_text, cases, faults_lie_in, made_of, tree_lies_in};
 
 /// Signs that mean something in YAML, and a few that do not.
@@ -67,6 +67,53 @@ const SIGNS: &[&str] = &[
     "a: b\n",
     "a:\n  b: c\n",
     "é: ü # ñ\n",
+];
+
+/// Signs of the YAML that is read without the engine, and some that are not.
+const PLAIN_SIGNS: &[&str] = &[
+    "a: b\n",
+    "key:\n",
+    "key:\n",
+    "  one: two\n",
+    "  - ",
+    "- ",
+    "- x\n",
+    "  - {id: a, n: 1}\n",
+    "    c: \"d\"\n",
+    "k",
+    "l1",
+    "on",
+    "no",
+    "null",
+    "1.10",
+    "2020-01-29",
+    "a/b",
+    ": ",
+    ": ",
+    ":",
+    " ",
+    "  ",
+    "    ",
+    "\n",
+    "\n",
+    "\"",
+    "\"é: # {\"",
+    "\"\": ",
+    "[",
+    "]",
+    "[a, b]",
+    "{",
+    "}",
+    "{k: v, l: [w]}",
+    ", ",
+    ",",
+    "-",
+    "--- ",
+    "...",
+    ".",
+    "#",
+    "\\",
+    "'",
 ];
 
 /// A tree as a test thinks of it, with how each text is to be written.
@@ -254,6 +301,51 @@ fn reads_or_refuses(text: &str) -> Result<(), TestCaseError> {
     let node = parse(text, &mut faults);
     faults_lie_in(text, &faults)?;
     tree_lies_in(text, &node)
+}
+
+/// Fails where the engine reads something else than is read without it.
+fn is_read_alike(text: &str) -> Result<bool, TestCaseError> {
+    let Some(node) = plain::read(text) else { return Ok(false) };
+    let mut faults = Faults::new();
+    prop_assert_eq!(by_engine(text, &mut faults), node, "{:?}", text);
+    prop_assert_eq!(faults, [], "{:?}", text);
+    Ok(true)
+}
+
+proptest! {
+    #![proptest_config(cases(40_000))]
+
+    #[test]
+    fn what_needs_no_engine_is_read_as_the_engine_reads_it(text in prop_oneof![
+        4 => made_of(PLAIN_SIGNS, 16),
+        1 => made_of(SIGNS, 16),
+        1 => tree().prop_map(|tree| {
+            let mut text = String::new();
+            write(&tree, 0, &mut text);
+            text.trim_start_matches('\n').to_owned()
+        }),
+    ]) {
+        is_read_alike(&text)?;
+    }
+}
+
+#[test]
+fn the_files_of_a_site_need_no_engine() {
+    for (text, needs_none) in [
+        ("title: \"A: b\"\nsummary: \"É # c\"\nlabels:\n  figures:\n    a: \"x\"\n  b: y\nc: d\n", true),
+        ("on: 2020-01-29\nlist: [NO, el agua]\nmap: {\"on\": 1, b: [c, d]}\n", true),
+        ("figures:\n  - {id: a, value: 1}\n  - {id: b, value: 2}\nzone: Europe/Zurich", true),
+        ("list:\n  - a\n  - \"b\"\nnext: c\n", true),
+        ("list:\n- a\n", false),
+        ("a: b # a remark\n", false),
+        ("a: b\n  c: d\n", false),
+        ("a:\nb: c\n", false),
+        ("a: b\na: c\n", false),
+        ("a: null\n", false),
+        ("a: \"b\\n\"\n", false),
+    ] {
+        assert_eq!(is_read_alike(text).ok(), Some(needs_none), "{text}");
+    }
 }
 
 proptest! {
