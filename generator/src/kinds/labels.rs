@@ -37,19 +37,24 @@ pub struct Label {
 /// Flattens what stands under `labels:`.
 pub fn read(node: &Node, faults: &mut Faults) -> Vec<Label> {
     let mut labels = Vec::new();
-    flatten(node, "", &mut labels, faults);
+    flatten(node, &mut String::new(), &mut labels, faults);
     labels
 }
 
-fn flatten(node: &Node, prefix: &str, labels: &mut Vec<Label>, faults: &mut Faults) {
+fn flatten(node: &Node, path: &mut String, labels: &mut Vec<Label>, faults: &mut Faults) {
     match &node.value {
-        Value::Scalar(text) if !prefix.is_empty() => {
-            labels.push(Label { path: prefix.to_owned(), text: text.clone(), span: node.span });
+        Value::Scalar(text) if !path.is_empty() => {
+            labels.push(Label { path: path.clone(), text: text.clone(), span: node.span });
         }
         Value::Map(entries) => {
+            let above = path.len();
             for entry in entries {
-                let path = if prefix.is_empty() { entry.key.clone() } else { format!("{prefix}.{}", entry.key) };
-                flatten(&entry.node, &path, labels, faults);
+                if above > 0 {
+                    path.push('.');
+                }
+                path.push_str(&entry.key);
+                flatten(&entry.node, path, labels, faults);
+                path.truncate(above);
             }
         }
         Value::Null => {}

@@ -25,23 +25,28 @@ impl Formats {
     /// holds a web address: programs that find links would take the closing isolate for a part of
     /// it. A place without a value stays as it is written, in braces, for all to see.
     pub fn fill(&self, sentence: &Sentence, values: &[(&str, Arg<'_>)]) -> String {
-        let written = |value: &Arg<'_>| match *value {
-            Arg::Text(text) if self.needs_isolation(text) => format!("\u{2068}{text}\u{2069}"),
-            Arg::Text(text) | Arg::Safe(text) => text.to_owned(),
-            Arg::Number(number) => self.number(number),
+        let written = |value: &Arg<'_>, out: &mut String| match *value {
+            Arg::Text(text) if self.needs_isolation(text) => out.extend(["\u{2068}", text, "\u{2069}"]),
+            Arg::Text(text) | Arg::Safe(text) => out.push_str(text),
+            Arg::Number(number) => out.push_str(&self.number(number)),
         };
-        fill_form(self.chosen_form(sentence, values), values, str::to_owned, written)
+        fill_form(self.chosen_form(sentence, values), values, |text, out| out.push_str(text), written)
     }
 
     /// Returns the sentence as HTML: its own text escaped, each value escaped and in a `<bdi>`,
     /// except that [`Arg::Safe`] goes in untouched.
     pub fn fill_html(&self, sentence: &Sentence, values: &[(&str, Arg<'_>)]) -> String {
-        let written = |value: &Arg<'_>| match *value {
-            Arg::Text(text) => format!("<bdi>{}</bdi>", escaped(text)),
-            Arg::Number(number) => format!("<bdi>{}</bdi>", escaped(&self.number(number))),
-            Arg::Safe(markup) => markup.to_owned(),
+        let isolated = |text: &str, out: &mut String| {
+            out.push_str("<bdi>");
+            escape(text, out);
+            out.push_str("</bdi>");
         };
-        fill_form(self.chosen_form(sentence, values), values, escaped, written)
+        let written = |value: &Arg<'_>, out: &mut String| match *value {
+            Arg::Text(text) => isolated(text, out),
+            Arg::Number(number) => isolated(&self.number(number), out),
+            Arg::Safe(markup) => out.push_str(markup),
+        };
+        fill_form(self.chosen_form(sentence, values), values, escape, written)
     }
 
     fn chosen_form<'s>(&self, sentence: &'s Sentence, values: &[(&str, Arg<'_>)]) -> &'s Form {
@@ -64,18 +69,20 @@ impl Formats {
 fn fill_form(
     form: &Form,
     values: &[(&str, Arg<'_>)],
-    own: impl Fn(&str) -> String,
-    written: impl Fn(&Arg<'_>) -> String,
+    own: impl Fn(&str, &mut String),
+    written: impl Fn(&Arg<'_>, &mut String),
 ) -> String {
-    form.iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => own(text),
+    let mut out = String::new();
+    for piece in form {
+        match piece {
+            Piece::Text(text) => own(text, &mut out),
             Piece::Place(name) => match values.iter().find(|(known, _)| known == name) {
-                Some((_, value)) => written(value),
-                None => own(&format!("{{{name}}}")),
+                Some((_, value)) => written(value, &mut out),
+                None => own(&format!("{{{name}}}"), &mut out),
             },
-        })
-        .collect()
+        }
+    }
+    out
 }
 
 /// The blocks that Unicode sets aside for scripts written from right to left.
@@ -85,8 +92,8 @@ fn runs_right_to_left(letter: char) -> bool {
         && letter.is_alphabetic()
 }
 
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
+fn escape(text: &str, html: &mut String) {
+    html.reserve(text.len());
     for letter in text.chars() {
         match letter {
             '&' => html.push_str("&amp;"),
@@ -97,7 +104,6 @@ fn escaped(text: &str) -> String {
             _ => html.push(letter),
         }
     }
-    html
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod numbers;
 
 #[cfg(feature = "names")]
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use icu_list::{ListFormatter, options::ListFormatterOptions};
 use jiff::civil;
@@ -30,6 +32,8 @@ pub struct Formats {
     numbers: Numbers,
     dates: Dates,
     names: Names,
+    /// Where each country stands among the names, once one was asked for.
+    country_places: OnceLock<HashMap<String, usize>>,
     lists: ListFormatter,
     #[cfg(feature = "names")]
     cldr: Cldr,
@@ -53,6 +57,7 @@ impl Formats {
             numbers: Numbers::new(&locale),
             dates: Dates::new(&locale),
             names,
+            country_places: OnceLock::new(),
             lists: ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default())
                 .expect("list patterns of every locale are compiled in"),
             #[cfg(feature = "names")]
@@ -181,7 +186,9 @@ impl Formats {
 
     /// Returns the name of a country, by its ISO 3166 code in capitals.
     pub fn country(&self, code: &str) -> Option<String> {
-        self.names.country(code).map(str::to_owned)
+        let places = self.country_places.get_or_init(|| self.names.country_places());
+        let (_, name) = &self.names.countries[*places.get(code)?];
+        Some(name.clone())
     }
 
     /// Returns the code and name of every country, sorted by name.

@@ -19,12 +19,18 @@ pub struct Names {
 }
 
 impl Names {
-    pub(super) fn country(&self, code: &str) -> Option<&str> {
-        named(&self.countries, code)
+    /// Returns the place of each country in the list, by its code.
+    pub(super) fn country_places(&self) -> HashMap<String, usize> {
+        let mut places = HashMap::new();
+        for (place, (code, _)) in self.countries.iter().enumerate() {
+            places.entry(code.clone()).or_insert(place);
+        }
+        places
     }
 
     pub(super) fn language(&self, tag: &str) -> Option<&str> {
-        named(&self.languages, tag).or_else(|| named(&self.further_languages, tag))
+        let all = self.languages.iter().chain(&self.further_languages);
+        all.into_iter().find(|(known, _)| known == tag).map(|(_, name)| name.as_str())
     }
 
     /// Returns the place of each name among all.
@@ -36,8 +42,4 @@ impl Names {
         }
         places
     }
-}
-
-fn named<'n>(list: &'n [(String, String)], code: &str) -> Option<&'n str> {
-    list.iter().find(|(known, _)| known == code).map(|(_, name)| name.as_str())
 }

@@ -22,13 +22,17 @@ pub(super) struct Numbers {
     percents: PercentFormatter<DecimalFormatter>,
     money: CurrencyFormatter<DecimalFormatter>,
     plurals: PluralRules,
+    /// How nought to nine are written.
+    digits: [String; 10],
 }
 
 impl Numbers {
     pub(super) fn new(locale: &Locale) -> Self {
+        let decimals = DecimalFormatter::try_new(locale.into(), Default::default())
+            .expect("number symbols of every locale are compiled in");
         Self {
-            decimals: DecimalFormatter::try_new(locale.into(), Default::default())
-                .expect("number symbols of every locale are compiled in"),
+            digits: std::array::from_fn(|digit| decimals.format(&digit.into()).to_string()),
+            decimals,
             percents: PercentFormatter::try_new(locale.into(), Default::default())
                 .expect("percent patterns of every locale are compiled in"),
             money: CurrencyFormatter::try_new_code(locale.into(), model_currency(), Default::default())
@@ -39,6 +43,12 @@ impl Numbers {
     }
 
     pub(super) fn number(&self, number: i64) -> String {
+        // No locale does more to numbers this small, and a site has many of them.
+        if let Ok(small @ 0..=999) = usize::try_from(number) {
+            let places = [small / 100, small / 10 % 10, small % 10];
+            let leading = places[..2].iter().take_while(|digit| **digit == 0).count();
+            return places[leading..].iter().map(|digit| self.digits[*digit].as_str()).collect();
+        }
         self.decimals.format(&number.into()).to_string()
     }
 
@@ -107,6 +117,17 @@ mod tests {
             ("yua", 50_000, "50,000"),
         ] {
             assert_eq!(numbers(tag).number(number), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn small_numbers_are_written_as_all_others() {
+        for tag in ["es", "en-GB", "fr", "ar", "ar-EG", "fa", "zh", "ru", "hi", "my", "ne", "ff-Adlm", "yua", "he"] {
+            let numbers = numbers(tag);
+            for number in 0..=1100 {
+                let expected = numbers.decimals.format(&number.into()).to_string();
+                assert_eq!(numbers.number(number), expected, "{tag}");
+            }
         }
     }
 
