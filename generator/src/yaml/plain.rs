@@ -10,6 +10,9 @@ use schema::{Entry, Node, Span, Value};
 /// No map or list of ours lies as deep.
 const DEEPEST: usize = 8;
 
+/// No key of ours is as long, in bytes; YAML itself has a limit.
+const LONGEST_KEY: usize = 100;
+
 /// Reads a file if nothing stands in it that only the engine knows.
 pub(super) fn read(source: &str) -> Option<Node> {
     let mut reader = Reader { source, at: 0 };
@@ -102,7 +105,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let text = self.text(true)?.to_owned();
         let span = Span::new(start, self.at);
-        self.take(":").then_some((text, span))
+        (text.len() <= LONGEST_KEY && self.take(":")).then_some((text, span))
     }
 
     /// Reads a text in quotes, or words that need none.

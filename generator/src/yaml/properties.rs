@@ -379,6 +379,13 @@ proptest! {
 }
 
 #[test]
+fn a_key_as_long_as_none_is_left_to_the_engine() {
+    for (length, needs_none) in [(100, true), (101, false), (2000, false)] {
+        assert_eq!(is_read_alike(&format!("{}: b\n", "k".repeat(length))).ok(), Some(needs_none), "{length}");
+    }
+}
+
+#[test]
 fn what_lies_too_deep_is_refused_before_it_is_dangerous() {
     for (open, depth) in [("[", 20_000), ("{a: ", 20_000), ("- ", 20_000), ("? ", 2_000)] {
         let mut faults = Faults::new();
