@@ -156,5 +156,5 @@ fn local_file(address: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     let path = if path.contains('%') { percent_decode_str(path).decode_utf8_lossy() } else { Cow::Borrowed(path) };
-    Some(if path.ends_with('/') { Cow::Owned(format!("{path}index.html")) } else { path })
+    Some(if path.ends_with('/') { Cow::Owned([&path, "index.html"].concat()) } else { path })
 }

@@ -119,7 +119,7 @@ fn source(root: &Path, found: Found) -> Source {
     let mut text = None;
     if unreadable.is_none() && !matches!(place, Place::Picture(..) | Place::Stray) {
         match fs::read(&file) {
-            Ok(bytes) => text = String::from_utf8(bytes).ok().map(Arc::from),
+            Ok(bytes) => text = simdutf8::basic::from_utf8(&bytes).ok().map(Arc::from),
             Err(error) => unreadable = Some(error.to_string()),
         }
     }

@@ -92,7 +92,7 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
         outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
         Ok(())
     };
-    let mut generated = generate_into(request, &keep)?;
+    let (mut generated, _) = generate_into(request, &keep)?;
     if !generated.report.has_errors() {
         generated.outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
         generated.outputs.sort_by(|a, b| a.path.cmp(&b.path));
@@ -104,15 +104,21 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
 /// away is of no use when the report has errors.
 ///
 /// Fails when the machine does, and when the sink does.
-pub fn generate_into(request: &Request, sink: &Sink<'_>) -> io::Result<Generated> {
+pub fn generate_into(request: &Request, sink: &Sink<'_>) -> io::Result<(Generated, Remains)> {
     let mut report = Report::default();
-    let ready = pipeline::ready(request, &mut report)?;
-    let mut generated = Generated::default();
-    if let Some(mut ready) = ready
-        && let Some(whole) = ready.draw(sink, &mut report)?
-    {
-        generated = ready.generated(&whole);
+    let mut ready = pipeline::ready(request, &mut report)?;
+    let mut whole = None;
+    if let Some(ready) = &mut ready {
+        whole = ready.draw(sink, &mut report)?;
     }
+    let generated = ready.as_ref().zip(whole.as_ref()).map(|(ready, whole)| ready.generated(whole));
     report.sort();
-    Ok(Generated { report, ..generated })
+    Ok((Generated { report, ..generated.unwrap_or_default() }, Remains { _ready: ready, _whole: whole }))
+}
+
+/// What a run leaves in memory. Giving back its many small parts takes some time: a program that ends
+/// right after may [forget](std::mem::forget) it.
+pub struct Remains {
+    _ready: Option<pipeline::Ready>,
+    _whole: Option<pipeline::Whole>,
 }

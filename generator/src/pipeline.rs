@@ -161,7 +161,7 @@ impl Ready {
                     let own = borrowed.filter(|(document, language)| {
                         path.strip_suffix("index.html") == Some(document.urls[*language].as_str())
                     });
-                    let text = str::from_utf8(&output.bytes).unwrap_or_default();
+                    let text = simdutf8::basic::from_utf8(&output.bytes).unwrap_or_default();
                     given.noted.push(Noted::of(&self.site, (path, text), own));
                 } else if path.ends_with(".xml") && self.site.has_fallbacks() {
                     given.listings.push(output.clone());

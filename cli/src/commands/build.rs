@@ -72,7 +72,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     let staged = Staged::new(&out).with_context(|| format!("cannot write to `{}`", out.display()))?;
     let take = |output| staged.take(output);
     let generated = progress::shown(&mut session.err, "building", || generator::generate_into(&request, &take));
-    let generated = generated.context("cannot build the project")?;
+    let (generated, remains) = generated.context("cannot build the project")?;
+    // Nothing comes after this command, and the system takes back what it had.
+    std::mem::forget(remains);
     let report = generated.report.human(&session.catalogue(), session.err.colours());
     if !report.is_empty() {
         session.err.line(report.trim_end())?;

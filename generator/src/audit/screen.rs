@@ -4,11 +4,12 @@
 //! until all are there. Who finds something here draws the pages again and has [`super::check`] say what
 //! it is; the rules are the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use super::scan::{self, Scanned};
 use super::{fallback, local_file};
@@ -41,7 +42,7 @@ pub(crate) struct Noted {
     alternates: Box<[(Hash, Option<Hash>)]>,
     /// All ids, sorted.
     ids: Box<[Hash]>,
-    /// The files that it links to, sorted.
+    /// The files that it links to, sorted; none any more once a screen knows their places.
     links: Box<[Hash]>,
     /// The parts of pages that it links to: file and id, sorted.
     anchors: Box<[(Hash, Hash)]>,
@@ -110,6 +111,10 @@ type Set = HashSet<Hash, FixedState>;
 #[derive(Debug)]
 pub(crate) struct Screen {
     pages: Vec<Noted>,
+    /// For each page, the places of the pages that it links to, sorted.
+    targets: Vec<Box<[u32]>>,
+    /// Whether some page links to a file that is not there.
+    dangling: bool,
     places: Map<u32>,
     files: Set,
     titles: Map<u32>,
@@ -121,8 +126,8 @@ pub(crate) struct Screen {
 
 impl Screen {
     /// Joins what was noted of all pages; `files` are all files of the site.
-    pub(crate) fn new(site: &Site, pages: Vec<Noted>, files: impl IntoIterator<Item = Hash>) -> Self {
-        let places = pages.iter().zip(0..).map(|(page, place)| (page.file, place)).collect();
+    pub(crate) fn new(site: &Site, mut pages: Vec<Noted>, files: impl IntoIterator<Item = Hash>) -> Self {
+        let places: Map<u32> = pages.iter().zip(0..).map(|(page, place)| (page.file, place)).collect();
         let homes = site.languages().map(|language| hash(&format!("{}index.html", site.home_url(language)))).collect();
         let borrowed = site.languages().flat_map(|language| {
             let fallbacks = site.documents.iter().filter(move |document| document.is_fallback(language));
@@ -131,28 +136,48 @@ impl Screen {
         let borrowed = borrowed.collect();
         let mut screen = Self {
             reached_from: vec![None; pages.len()],
-            pages,
+            targets: Vec::new(),
+            dangling: false,
+            pages: Vec::new(),
             places,
             files: files.into_iter().collect(),
             titles: Map::default(),
             homes,
             borrowed,
         };
-        screen.reach();
+        let targets = pages.par_iter_mut().map(|page| screen.targets_of(std::mem::take(&mut page.links)));
+        let targets: Vec<Option<Box<[u32]>>> = targets.collect();
+        screen.dangling = targets.iter().any(Option::is_none);
+        screen.targets = targets.into_iter().map(Option::unwrap_or_default).collect();
+        screen.pages = pages;
+        (0..screen.homes.len()).for_each(|language| screen.reach(language));
         screen
+    }
+
+    /// Returns the places of the pages behind links; nothing where a link leads to no file.
+    fn targets_of(&self, links: Box<[Hash]>) -> Option<Box<[u32]>> {
+        let mut targets = Vec::with_capacity(links.len());
+        for link in links {
+            match self.places.get(&link) {
+                Some(place) => targets.push(*place),
+                None if self.files.contains(&link) => {}
+                None => return None,
+            }
+        }
+        targets.sort_unstable();
+        Some(targets.into())
     }
 
     /// Tells whether every promise is kept. `site` says which fallbacks there must be; `listings` are the
     /// sitemap and the feeds, in which no fallback may stand.
     pub(crate) fn holds(&mut self, site: &Site, listings: &[Output]) -> bool {
-        let alone = self.pages.iter().all(|page| self.page_holds(page));
-        alone && self.titles_hold() && self.all_reached() && self.fallbacks_hold(site, listings)
+        let alone = self.pages.par_iter().all(|page| self.page_holds(page));
+        alone && !self.dangling && self.titles_hold() && self.all_reached() && self.fallbacks_hold(site, listings)
     }
 
     /// Tells whether all that a page says of itself and of others holds.
     fn page_holds(&self, page: &Noted) -> bool {
         !page.broken
-            && page.links.iter().all(|link| self.files.contains(link))
             && page.anchors.iter().all(|(file, anchor)| {
                 self.places.get(file).is_none_or(|place| self.page(*place).ids.binary_search(anchor).is_ok())
             })
@@ -177,23 +202,61 @@ impl Screen {
         true
     }
 
-    /// Follows links from each home page as far as they lead within its language.
-    fn reach(&mut self) {
-        self.reached_from = vec![None; self.pages.len()];
-        for (language, home) in self.homes.iter().enumerate() {
-            let Some(start) = self.places.get(home) else { continue };
-            self.reached_from[*start as usize] = Some(*start);
-            let mut waiting = vec![*start];
-            while let Some(from) = waiting.pop() {
-                for place in self.pages[from as usize].links.iter().filter_map(|link| self.places.get(link)) {
-                    let at = *place as usize;
-                    if self.pages[at].home == Some(language) && self.reached_from[at].is_none() {
-                        self.reached_from[at] = Some(from);
-                        waiting.push(*place);
-                    }
+    /// Follows links from a home page as far as they lead within its language.
+    fn reach(&mut self, language: usize) {
+        let of_language = |page: &Noted| page.home == Some(language);
+        for (page, from) in self.pages.iter().zip(&mut self.reached_from) {
+            *from = from.filter(|_| !of_language(page));
+        }
+        let Some(start) = self.homes.get(language).and_then(|home| self.places.get(home)) else { return };
+        self.reached_from[*start as usize] = Some(*start);
+        // Those that are near come first: ways stay short.
+        let mut waiting = VecDeque::from([*start]);
+        while let Some(from) = waiting.pop_front() {
+            for place in &self.targets[from as usize] {
+                let at = *place as usize;
+                if self.reached_from[at].is_none() && of_language(&self.pages[at]) {
+                    self.reached_from[at] = Some(from);
+                    waiting.push_back(*place);
                 }
             }
         }
+    }
+
+    /// Finds other ways to pages to which the known one is lost, over pages that changed; what is not found
+    /// so is looked for from the home pages.
+    fn reach_again(&mut self, mut lost: Vec<u32>, changed: &[u32]) {
+        lost.iter().for_each(|place| self.reached_from[*place as usize] = None);
+        loop {
+            let before = lost.len();
+            lost.retain(|place| {
+                let home = self.page(*place).home;
+                let links = |from: &&u32| {
+                    self.page(**from).home == home && self.targets[**from as usize].binary_search(place).is_ok()
+                };
+                let found = changed.iter().filter(links).find(|from| self.is_reached(**from)).copied();
+                self.reached_from[*place as usize] = found;
+                found.is_none()
+            });
+            if lost.is_empty() || lost.len() == before {
+                break;
+            }
+        }
+        let mut languages: Vec<usize> = lost.iter().filter_map(|place| self.page(*place).home).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        languages.into_iter().for_each(|language| self.reach(language));
+    }
+
+    /// Tells whether a way from a home page leads to a page.
+    fn is_reached(&self, mut place: u32) -> bool {
+        while let Some(from) = self.reached_from[place as usize] {
+            if from == place {
+                return true;
+            }
+            place = from;
+        }
+        false
     }
 
     fn all_reached(&self) -> bool {
@@ -224,24 +287,27 @@ impl Screen {
     /// Puts pages in the place of what they were before; tells whether every promise is kept still. When
     /// it does not say so, the screen is of no use any more.
     pub(crate) fn replace(&mut self, pages: Vec<Noted>) -> bool {
-        let mut lost = false;
+        let mut lost: Vec<u32> = Vec::new();
         let mut gone: Vec<(Hash, Hash)> = Vec::new();
         let mut changed = Vec::with_capacity(pages.len());
-        for page in pages {
+        for mut page in pages {
             let Some(place) = self.places.get(&page.file).copied() else { return false };
+            let Some(targets) = self.targets_of(std::mem::take(&mut page.links)) else { return false };
+            let parted = self.targets[place as usize].iter().filter(|other| targets.binary_search(other).is_err());
+            lost.extend(parted.filter(|other| self.reached_from[**other as usize] == Some(place)));
+            self.targets[place as usize] = targets;
             let before = std::mem::replace(&mut self.pages[place as usize], page);
             let page = self.page(place);
             if !before.stands_as(page) {
                 return false;
             }
             gone.extend(before.ids.iter().filter(|id| page.ids.binary_search(id).is_err()).map(|id| (page.file, *id)));
-            let parted = before.links.iter().filter(|link| page.links.binary_search(link).is_err());
-            let mut parted = parted.filter_map(|link| self.places.get(link));
-            lost |= parted.any(|other| self.reached_from[*other as usize] == Some(place));
             changed.push((place, before.title));
         }
-        if lost {
-            self.reach();
+        let parted = !lost.is_empty();
+        if parted {
+            let places: Vec<u32> = changed.iter().map(|(place, _)| *place).collect();
+            self.reach_again(lost, &places);
         }
         for (place, title) in &changed {
             if self.titles.get(title) == Some(place) {
@@ -256,7 +322,9 @@ impl Screen {
             }
         }
         let missed = gone.iter().any(|part| self.pages.iter().any(|page| page.anchors.binary_search(part).is_ok()));
-        !missed && changed.iter().all(|(place, _)| self.page_holds(self.page(*place))) && (!lost || self.all_reached())
+        !missed
+            && changed.iter().all(|(place, _)| self.page_holds(self.page(*place)))
+            && (!parted || self.all_reached())
     }
 
     /// Tells whether a file is one of the site.

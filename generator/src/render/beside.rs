@@ -19,7 +19,7 @@ use theme::{Context, FieldWords, Offer, Openness, Part, WalkedStep, form_view};
 use words::Arg;
 
 use super::address::encoded;
-use super::document::{self, Borrowed, Fallback};
+use super::document::{self, Fallback};
 use super::form::{BarePage, Known};
 use super::head::{Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
@@ -302,7 +302,7 @@ impl<'a> Beside<'a> {
         if let Some(last) = crumbs.last_mut() {
             last.url = Some(encoded(&self.form_url(self.language)));
         }
-        crumbs.push(Crumb { borrowed: Borrowed::default(), ..Crumb::new(title, None) });
+        crumbs.push(Crumb::new(title, None));
         Place {
             urls: self.site.languages().map(|language| self.url(sort, language)).collect(),
             fallbacks: self.entry.words.iter().map(Option::is_none).collect(),

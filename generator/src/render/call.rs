@@ -70,9 +70,9 @@ pub(super) struct Event {
     iso: String,
     text: String,
     label: String,
-    /// The language of the label.
-    #[serde(flatten)]
-    borrowed: Borrowed,
+    /// The language of the label, and its direction.
+    lang: Option<String>,
+    dir: Option<&'static str>,
     past: bool,
 }
 
@@ -160,9 +160,9 @@ fn timeline(site: &Sight<'_>, (document, call): (&Document, &Call), language: us
     dated.extend(deadline.results.map(|results| (results.when, word("results"))));
     let opens = deadline.opens.when;
     dated.sort_by_key(|(when, _)| if *when == opens { deadline.opens.at } else { when.end(&deadline.zone) });
-    let event = |(when, (label, borrowed))| {
+    let event = |(when, (label, Borrowed { lang, dir }))| {
         let Moment { iso, text } = dates::moment(site, when, Some(&deadline.zone), language);
-        Event { iso, text, label, borrowed, past: when.end(&deadline.zone) <= site.now }
+        Event { iso, text, label, lang, dir, past: when.end(&deadline.zone) <= site.now }
     };
     dated.into_iter().map(event).collect()
 }
@@ -175,8 +175,8 @@ pub(super) fn events(site: &Sight<'_>, document: &Document, milestones: &[Milest
         let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
         let Moment { iso, text } = dates::moment(site, milestone.on, None, language);
         let label = site.filled(&label.text, document, shown);
-        let borrowed = Borrowed::of(site, shown, language);
-        Some(Event { iso, text, label, borrowed, past: milestone.on.end(zone) <= site.now })
+        let Borrowed { lang, dir } = Borrowed::of(site, shown, language);
+        Some(Event { iso, text, label, lang, dir, past: milestone.on.end(zone) <= site.now })
     };
     milestones.iter().filter_map(event).collect()
 }

@@ -13,8 +13,10 @@ use crate::site::{Document, Frame, Picture, Sight};
 struct Card {
     kind: &'static str,
     id: String,
-    #[serde(flatten)]
-    link: Link,
+    title: String,
+    url: String,
+    lang: String,
+    dir: &'static str,
     summary: String,
     fallback: bool,
     image: Option<Image>,
@@ -37,9 +39,9 @@ pub(super) struct Image {
     width: usize,
     height: usize,
     alt: String,
-    /// The language of `alt`.
-    #[serde(flatten)]
-    borrowed: Borrowed,
+    /// The language of `alt`, and its direction.
+    lang: Option<String>,
+    dir: Option<&'static str>,
 }
 
 /// Returns the picture of a document's facts, with the words of the language shown.
@@ -48,17 +50,21 @@ pub(super) fn image(site: &Sight<'_>, document: &Document, language: usize) -> O
     let Picture { url, width, height } = document.pictures.get(name)?;
     let (entry, shown) = document.shown_entry(language);
     let alt = entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown)).unwrap_or_default();
-    let borrowed = if alt.is_empty() { Borrowed::default() } else { Borrowed::of(site, shown, language) };
-    Some(Image { url: encoded(url), width: *width, height: *height, alt, borrowed })
+    let Borrowed { lang, dir } = if alt.is_empty() { Borrowed::default() } else { Borrowed::of(site, shown, language) };
+    Some(Image { url: encoded(url), width: *width, height: *height, alt, lang, dir })
 }
 
 /// Returns the card of a document for readers of a language.
 pub(super) fn value(site: &Sight<'_>, document: &Document, language: usize) -> Value {
     let (entry, shown) = document.shown_entry(language);
+    let Link { title, url, lang, dir } = Link::to(site, document, language);
     theme::value(&Card {
         kind: document.kind.row().name,
         id: document.id.clone(),
-        link: Link::to(site, document, language),
+        title,
+        url,
+        lang,
+        dir,
         summary: site.filled(&entry.summary.value, document, shown),
         fallback: document.is_fallback(language),
         image: image(site, document, language),

@@ -58,8 +58,8 @@ impl Fallback {
 /// The language and direction of words that may be borrowed: none when they are the page's own.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Borrowed {
-    lang: Option<String>,
-    dir: Option<&'static str>,
+    pub(super) lang: Option<String>,
+    pub(super) dir: Option<&'static str>,
 }
 
 impl Borrowed {
@@ -139,7 +139,7 @@ pub(super) fn place(site: &Sight<'_>, document: &Document, language: usize) -> P
         let label = shell::menu_label(site, &document.id, language);
         let label = label.unwrap_or_else(|| Link::to(site, document, language).title);
         let borrowed = Borrowed::of(site, document.shown[language], language);
-        crumbs.push(Crumb { borrowed, ..Crumb::new(label, None) });
+        crumbs.push(Crumb::new(label, None).borrowed(borrowed));
     }
     Place {
         language,

@@ -254,7 +254,7 @@ impl<'a> CallForm<'a> {
             last.url = Some(encoded(&self.document.urls[self.language]));
         }
         let borrowed = Borrowed::of(self.site, self.shown, self.language);
-        crumbs.push(Crumb { borrowed, ..Crumb::new(self.title().to_owned(), None) });
+        crumbs.push(Crumb::new(self.title().to_owned(), None).borrowed(borrowed));
         Place {
             urls: self.site.languages().map(|index| self.site.form_url(self.document, index)).collect(),
             fallbacks: self.entry.words.iter().map(Option::is_none).collect(),

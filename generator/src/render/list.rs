@@ -54,8 +54,8 @@ struct PagerLink {
 
 #[derive(Serialize)]
 struct TopicCount {
-    #[serde(flatten)]
-    link: TopicLink,
+    label: String,
+    url: String,
     count: usize,
 }
 
@@ -125,7 +125,11 @@ fn topic_counts(site: &Frame, (in_use, items): (&[&str], &[&Document]), language
         *counts.entry(topic).or_default() += 1;
     }
     let counted = in_use.iter().filter_map(|topic| Some((*topic, *counts.get(topic)?)));
-    counted.map(|(topic, count)| TopicCount { link: document::topic_link(site, topic, language), count }).collect()
+    let view = |(topic, count)| {
+        let TopicLink { label, url } = document::topic_link(site, topic, language);
+        TopicCount { label, url, count }
+    };
+    counted.map(view).collect()
 }
 
 /// Returns a list's documents: calls that can still be answered before all others.

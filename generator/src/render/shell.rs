@@ -122,15 +122,20 @@ pub(super) struct Crumb {
     pub(super) label: String,
     /// Its address; none for the page itself.
     pub(super) url: Option<String>,
-    /// The language of the label.
-    #[serde(flatten)]
-    pub(super) borrowed: Borrowed,
+    /// The language of the label, and its direction.
+    lang: Option<String>,
+    dir: Option<&'static str>,
 }
 
 impl Crumb {
     /// Returns a step whose label is in the page's language.
     pub(super) fn new(label: String, url: Option<String>) -> Self {
-        Self { label, url, borrowed: Borrowed::default() }
+        Self { label, url, lang: None, dir: None }
+    }
+
+    /// Returns the step with a label that may be in another language.
+    pub(super) fn borrowed(self, Borrowed { lang, dir }: Borrowed) -> Self {
+        Self { lang, dir, ..self }
     }
 }
 

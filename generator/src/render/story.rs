@@ -29,9 +29,9 @@ struct StoryView {
 struct FigureView {
     value: String,
     label: String,
-    /// The language of the label.
-    #[serde(flatten)]
-    borrowed: Borrowed,
+    /// The language of the label, and its direction.
+    lang: Option<String>,
+    dir: Option<&'static str>,
     source: Option<String>,
 }
 
@@ -47,13 +47,15 @@ pub(super) fn insert(
     let call = story.call.as_ref().and_then(|call| site.of_kind(Kind::Call, &call.value));
     let country = innovator.and_then(|innovator| innovator.facts.innovator());
     let (entry, shown) = document.shown_entry(language);
+    let Borrowed { lang, dir } = Borrowed::of(site, shown, language);
     let figures = story.figures.iter().map(|figure| FigureView {
         value: site.fact_text(&figure.fact(), None, language),
         label: entry
             .label(&format!("figures.{}", figure.id.0))
             .map(|label| site.filled(&label.text, document, shown))
             .unwrap_or_default(),
-        borrowed: Borrowed::of(site, shown, language),
+        lang: lang.clone(),
+        dir,
         source: figure.source.clone(),
     });
     let view = StoryView {

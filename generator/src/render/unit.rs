@@ -7,6 +7,9 @@ use crate::Output;
 use crate::site::{Seen, Site};
 use crate::theme_files::ThemeFiles;
 
+/// Bytes that most pages have room in.
+const ROOM: usize = 24 << 10;
+
 /// What is drawn together. All but the last belong to one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Unit {
@@ -93,10 +96,13 @@ impl Unit {
 }
 
 fn draw(stock: &Stock, page: &Page) -> Result<Output, TemplateFault> {
-    let mut text = stock.theme.render(page.template, &page.context)?;
+    let path = format!("site{}", file_of(&page.url));
     if page.template.ends_with(".txt") {
         // Programs that do not ask for the encoding know it by this mark.
-        text = format!("\u{feff}{}", theme::tidy_text(&text));
+        let text = format!("\u{feff}{}", theme::tidy_text(&stock.theme.render(page.template, &page.context)?));
+        return Ok(Output { path, bytes: text.into_bytes() });
     }
-    Ok(Output { path: format!("site{}", file_of(&page.url)), bytes: text.into_bytes() })
+    let mut bytes = Vec::with_capacity(ROOM);
+    stock.theme.render_to(page.template, &page.context, &mut bytes)?;
+    Ok(Output { path, bytes })
 }
