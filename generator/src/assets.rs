@@ -7,6 +7,7 @@ mod styles;
 mod svg;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::{fs, io};
 
 use rayon::prelude::*;
@@ -59,7 +60,7 @@ pub fn collect(sources: &[Source], theme: &ThemeFiles, report: &mut Report) -> i
                 let url = assets.add(inside, bytes);
                 assets.pictures.insert(source.path.clone(), Picture { url, width, height });
             }
-            Err(faults) => report.add(&source.path, &String::from_utf8_lossy(&bytes).into(), faults),
+            Err(faults) => report.add(&source.path, &Arc::from(String::from_utf8_lossy(&bytes)), faults),
         }
     }
     for (name, bytes) in &theme.statics {

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 use schema::{Fault, Faults, Span};
@@ -151,10 +152,16 @@ impl Audit<'_> {
 /// Returns the file behind an address from the root; nothing for addresses outside of the site and
 /// for those that the functions answer.
 fn local_file(address: &str) -> Option<Cow<'_, str>> {
-    let path = address.split('?').next().unwrap_or_default();
+    let path = local_path(address)?;
+    Some(if path.ends_with('/') { Cow::Owned(format!("{path}index.html")) } else { path })
+}
+
+/// Returns the path of an address from the root, as it reads; nothing where `local_file` has none.
+fn local_path(address: &str) -> Option<Cow<'_, str>> {
+    let path = memchr(b'?', address.as_bytes()).map_or(address, |at| &address[..at]);
     if !path.starts_with('/') || path.starts_with("//") || path.starts_with("/api/") {
         return None;
     }
-    let path = if path.contains('%') { percent_decode_str(path).decode_utf8_lossy() } else { Cow::Borrowed(path) };
-    Some(if path.ends_with('/') { Cow::Owned([&path, "index.html"].concat()) } else { path })
+    let encoded = memchr(b'%', path.as_bytes()).is_some();
+    Some(if encoded { percent_decode_str(path).decode_utf8_lossy() } else { Cow::Borrowed(path) })
 }

@@ -13,6 +13,8 @@ use std::sync::Arc;
 use schema::{Fault, Faults, Severity};
 use serde::Serialize;
 
+use crate::discover::Text;
+
 pub use catalogue::{Catalogue, FAULT_LANGUAGES};
 pub use draw::Colours;
 
@@ -48,8 +50,12 @@ struct Row<'a> {
 
 impl Report {
     /// Adds the faults of one file.
-    pub fn add(&mut self, path: &str, text: &Arc<str>, faults: Faults) {
-        let text = |fault| Diagnostic { path: path.to_owned(), text: Arc::clone(text), fault };
+    pub fn add(&mut self, path: &str, text: impl Into<Text>, faults: Faults) {
+        if faults.is_empty() {
+            return;
+        }
+        let text = text.into().get();
+        let text = |fault| Diagnostic { path: path.to_owned(), text: Arc::clone(&text), fault };
         self.diagnostics.extend(faults.into_iter().map(text));
     }
 

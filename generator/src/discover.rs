@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::kinds::{KINDS, Kind};
@@ -16,12 +15,53 @@ pub struct Source {
     pub path: String,
     /// What it is, by where it lies.
     pub place: Place,
-    /// Its text; nothing for pictures, and for a file that is not UTF-8.
-    pub text: Option<Arc<str>>,
-    /// Why it cannot be read, if it cannot.
+    /// Why it is not to be read, if it is not.
     pub unreadable: Option<String>,
     /// Where it is on the machine.
-    pub file: PathBuf,
+    pub file: Arc<Path>,
+}
+
+/// The text of a file, by which faults in it are shown: kept, or read again when there are any. A site
+/// has far more text than faults.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// The text itself.
+    Kept(Arc<str>),
+    /// The file.
+    OnDisk(Arc<Path>),
+}
+
+impl Text {
+    /// Returns the text; nothing of it where the file is gone meanwhile.
+    pub fn get(&self) -> Arc<str> {
+        match self {
+            Self::Kept(text) => Arc::clone(text),
+            Self::OnDisk(file) => fs::read_to_string(file).unwrap_or_default().into(),
+        }
+    }
+}
+
+impl From<&Arc<str>> for Text {
+    fn from(text: &Arc<str>) -> Self {
+        Self::Kept(Arc::clone(text))
+    }
+}
+
+impl From<&Self> for Text {
+    fn from(text: &Self) -> Self {
+        text.clone()
+    }
+}
+
+impl Source {
+    /// Reads it: nothing for what is not UTF-8. Fails with the reason why it cannot be read.
+    pub fn read(&self) -> Result<Option<Arc<str>>, String> {
+        if let Some(why) = &self.unreadable {
+            return Err(why.clone());
+        }
+        let bytes = fs::read(&self.file).map_err(|error| error.to_string())?;
+        Ok(simdutf8::basic::from_utf8(&bytes).ok().map(Arc::from))
+    }
 }
 
 /// What a file is, by where it lies.
@@ -52,11 +92,11 @@ pub enum Place {
 /// Endings of the pictures that a page may show.
 pub const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp"];
 
-/// Finds every file under `content/` of a project's folder.
+/// Finds every file under `content/` of a project's folder; none is read.
 pub fn content(project: &Path) -> io::Result<Vec<Source>> {
     let root = project.join("content");
     root.read_dir().map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))?;
-    Ok(files(&root).into_par_iter().map(|found| source(&root, found)).collect())
+    Ok(files(&root).into_iter().map(|found| source(&root, found)).collect())
 }
 
 /// Reads one file of `content/`; nothing where no plain file is.
@@ -112,18 +152,11 @@ pub(crate) fn files(root: &Path) -> Vec<Found> {
 }
 
 fn source(root: &Path, found: Found) -> Source {
-    let Found { file, mut unreadable } = found;
+    let Found { file, unreadable } = found;
     let inside = file.strip_prefix(root).expect("the walk stays under its root");
     let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let place = place(&parts.iter().map(String::as_str).collect::<Vec<_>>());
-    let mut text = None;
-    if unreadable.is_none() && !matches!(place, Place::Picture(..) | Place::Stray) {
-        match fs::read(&file) {
-            Ok(bytes) => text = simdutf8::basic::from_utf8(&bytes).ok().map(Arc::from),
-            Err(error) => unreadable = Some(error.to_string()),
-        }
-    }
-    Source { path: format!("content/{}", parts.join("/")), place, text, unreadable, file }
+    Source { path: format!("content/{}", parts.join("/")), place, unreadable, file: file.into() }
 }
 
 fn place(parts: &[&str]) -> Place {

@@ -1,15 +1,14 @@
 //! `glossary.yaml`: the house terms of each language, and the words that are not used for them.
 //!
-//! [`Terms::check`] looks for avoided words in the front matter and the prose of every language file and
+//! [`Terms::avoided`] looks for avoided words in the front matter and the prose of every language file and
 //! names the term to use instead. Whole words only, whatever the case.
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use schema::{Fault, Faults, FromNode, Node, Reader, Span};
 
 use crate::diagnostic::Report;
-use crate::discover::{Place, Source};
+use crate::discover::Place;
 use crate::parse::Parsed;
 use crate::project::Project;
 
@@ -20,6 +19,7 @@ struct Term {
 }
 
 /// The terms of a site; none without a glossary.
+#[derive(Default)]
 pub(crate) struct Terms(Vec<Term>);
 
 /// Reads the glossary.
@@ -36,22 +36,11 @@ pub(crate) fn read(project: &Project, parsed: &Parsed, report: &mut Report) -> T
 }
 
 impl Terms {
-    /// Reports every use of a word that the glossary avoids.
-    pub(crate) fn check(&self, sources: &[Source], report: &mut Report) {
-        if self.0.is_empty() {
-            return;
-        }
-        let found: Vec<(&Source, Faults)> = sources
-            .par_iter()
-            .filter_map(|source| match &source.place {
-                Place::Prose(_, _, lang) => Some((source, self.used(lang, source.text.as_deref()?))),
-                _ => None,
-            })
-            .collect();
-        for (source, faults) in found {
-            if let Some(text) = &source.text {
-                report.add(&source.path, text, faults);
-            }
+    /// Finds the avoided words in a file that lies in some place: in the prose of documents.
+    pub(crate) fn avoided(&self, place: &Place, text: &str) -> Faults {
+        match place {
+            Place::Prose(_, _, lang) => self.used(lang, text),
+            _ => Faults::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use theme::TemplateFault;
 
 use crate::audit::screen::{self, Noted, Screen};
 use crate::diagnostic::Report;
+use crate::discover::Text;
 use crate::parse::Parsed;
 use crate::project::Project;
 use crate::render::{self, Stock, Unit};
@@ -49,8 +50,11 @@ pub(crate) struct Whole {
 /// Reads, parses and resolves; nothing where something is wrong.
 pub(crate) fn ready(request: &Request, report: &mut Report) -> io::Result<Option<Ready>> {
     let sources = discover::content(&request.project)?;
-    let parsed = parse::entries(&sources, report);
-    let Some(project) = settings(&parsed, report) else { return Ok(None) };
+    let mut parsed = parse::settings(&sources, report);
+    let project = settings(&parsed, report);
+    let glossary = project.as_ref().map(|project| glossary::read(project, &parsed, report)).unwrap_or_default();
+    parse::documents(&mut parsed, &sources, &|source, text| glossary.avoided(&source.place, text), report);
+    let Some(project) = project else { return Ok(None) };
     let files = match theme_files::load(&request.project, &project.theme, report) {
         Ok(files) => files,
         Err(fault) => {
@@ -58,11 +62,8 @@ pub(crate) fn ready(request: &Request, report: &mut Report) -> io::Result<Option
             return Ok(None);
         }
     };
-    let glossary = glossary::read(&project, &parsed, report);
-    glossary.check(&sources, report);
     let dictionaries = dictionaries::build(&project, &files, &parsed, report);
     let mut assets = assets::collect(&sources, &files, report)?;
-    // What is wrong from here on is told with the texts that were parsed.
     drop(sources);
     let pictures = std::mem::take(&mut assets.pictures);
     let next_change = next_change(&parsed, &project, request.now);
@@ -105,7 +106,7 @@ impl Ready {
         let mut files: Vec<screen::Hash> = Vec::new();
         let mut count = self.assets.len();
         for output in std::mem::take(&mut self.assets) {
-            files.extend(output.path.strip_prefix("site").map(screen::hash));
+            files.extend(output.path.strip_prefix("site").map(screen::hash_of_file));
             sink(output)?;
         }
         let units = render::units(&self.site, &self.stock);
@@ -156,7 +157,7 @@ impl Ready {
         };
         for output in drawing.outputs {
             if let Some(path) = output.path.strip_prefix("site") {
-                given.files.push(screen::hash(path));
+                given.files.push(screen::hash_of_file(path));
                 if path.ends_with(".html") {
                     let own = borrowed.filter(|(document, language)| {
                         path.strip_suffix("index.html") == Some(document.urls[*language].as_str())
@@ -183,8 +184,8 @@ impl Ready {
 
 /// Refuses for a fault in `site.yaml`.
 fn refuse(fault: Fault, parsed: &Parsed, report: &mut Report) {
-    let file = parsed.settings.as_ref().map(|file| (file.path.as_str(), Arc::clone(&file.text)));
-    let (path, text) = file.unwrap_or(("content/site.yaml", Arc::from("")));
+    let file = parsed.settings.as_ref().map(|file| (file.path.as_str(), file.text.clone()));
+    let (path, text) = file.unwrap_or(("content/site.yaml", Text::Kept(Arc::from(""))));
     report.add(path, &text, vec![fault]);
 }
 

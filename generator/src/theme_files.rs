@@ -8,7 +8,7 @@ use std::sync::Arc;
 use schema::{Fault, Faults, Node, Reader, Span, Spanned};
 
 use crate::diagnostic::Report;
-use crate::discover;
+use crate::discover::{self, Text};
 use crate::parse::InFile;
 use crate::yaml;
 
@@ -93,7 +93,7 @@ fn words(theme: &mut ThemeFiles, (folder, file): (&str, &str), text: String, rep
     let mut faults = Faults::new();
     let value = yaml::parse(&text, &mut faults);
     report.add(&path, &text, faults);
-    theme.words.entry(lang.to_owned()).or_default().push(InFile { value, path, text });
+    theme.words.entry(lang.to_owned()).or_default().push(InFile { value, path, text: Text::Kept(text) });
 }
 
 fn check_settings(folder: &str, text: &str, report: &mut Report) {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// What one page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Scanned<'t> {
@@ -32,27 +34,30 @@ pub(super) fn html(text: &str) -> Scanned<'_> {
     let mut page = Scanned::default();
     let mut in_main = false;
     let mut rest = text;
-    while let Some(open) = rest.find('<') {
+    while let Some(open) = memchr(b'<', rest.as_bytes()) {
         rest = &rest[open + 1..];
-        if let Some(remark) = rest.strip_prefix("!--") {
-            rest = remark.split_once("-->").map_or("", |(_, after)| after);
-            continue;
+        match rest.as_bytes().first() {
+            Some(b'!') if rest.starts_with("!--") => {
+                rest = rest.split_once("-->").map_or("", |(_, after)| after);
+            }
+            Some(b'/') => in_main &= !rest.starts_with("/main>"),
+            _ => {
+                let Some(tag) = Tag::read(rest) else { continue };
+                rest = &rest[tag.length..];
+                if tag.name == "title" && page.title.is_empty() {
+                    page.title = decoded(rest.split('<').next().unwrap_or_default());
+                }
+                in_main |= tag.name == "main";
+                page.take(&tag, in_main);
+            }
         }
-        in_main &= !rest.starts_with("/main>");
-        let Some(tag) = Tag::read(rest) else { continue };
-        rest = &rest[tag.length..];
-        if tag.name == "title" && page.title.is_empty() {
-            page.title = decoded(rest.split('<').next().unwrap_or_default());
-        }
-        in_main |= tag.name == "main";
-        page.take(&tag, in_main);
     }
     page
 }
 
 impl<'t> Scanned<'t> {
     fn take(&mut self, tag: &Tag<'t>, in_main: bool) {
-        let said = tag.attributes();
+        let said = &tag.said;
         let value = |raw: Option<&'t str>| raw.map(decoded);
         self.ids.extend(value(said.id));
         match tag.name {
@@ -60,7 +65,7 @@ impl<'t> Scanned<'t> {
                 self.lang = value(said.lang).unwrap_or_default();
                 self.dir = value(said.dir).unwrap_or_default();
             }
-            "link" => self.take_link(&said),
+            "link" => self.take_link(said),
             "meta" if said.name == Some("robots") => {
                 self.hidden = said.content.is_some_and(|content| content.contains("noindex"));
             }
@@ -88,7 +93,7 @@ impl<'t> Scanned<'t> {
 
 struct Tag<'t> {
     name: &'t str,
-    attributes: &'t str,
+    said: Attributes<'t>,
     length: usize,
 }
 
@@ -107,59 +112,63 @@ struct Attributes<'t> {
 }
 
 impl<'t> Tag<'t> {
-    /// Reads an opening tag whose `<` is already passed.
+    /// Reads an opening tag whose `<` is already passed. All signs that matter are ASCII, and no part of
+    /// another character is.
     fn read(text: &'t str) -> Option<Self> {
         let bytes = text.as_bytes();
         let name_end = bytes.iter().position(|sign| !sign.is_ascii_alphanumeric())?;
         if name_end == 0 {
             return None;
         }
-        let mut quote = None;
-        // All signs that matter are ASCII, and no part of another character is.
-        for (at, sign) in bytes.iter().enumerate().skip(name_end) {
-            match (quote, sign) {
-                (None, b'"' | b'\'') => quote = Some(sign),
-                (Some(open), sign) if sign == open => quote = None,
-                (None, b'>') => {
-                    return Some(Self { name: &text[..name_end], attributes: &text[name_end..at], length: at + 1 });
+        let mut said = Attributes::default();
+        let (mut at, mut key) = (name_end, name_end..name_end);
+        loop {
+            match bytes.get(at)? {
+                b'>' => return Some(Self { name: &text[..name_end], said, length: at + 1 }),
+                quote @ (b'"' | b'\'') => {
+                    let start = at + 1;
+                    let end = start + memchr(*quote, &bytes[start..])?;
+                    if bytes[at - 1] == b'=' {
+                        said.put(text.get(key.start..key.end).unwrap_or_default(), &text[start..end]);
+                    }
+                    at = end + 1;
+                    key = at..at;
                 }
-                _ => {}
+                b'=' => at += 1,
+                sign if sign.is_ascii_whitespace() => {
+                    at += 1;
+                    key = at..at;
+                }
+                _ => {
+                    at += 1;
+                    key.end = at;
+                }
             }
         }
-        None
     }
+}
 
-    fn attributes(&self) -> Attributes<'t> {
-        let (mut said, mut rest) = (Attributes::default(), self.attributes);
-        while let Some((before, after)) = rest.split_once('=') {
-            let key = before.split_ascii_whitespace().next_back().unwrap_or_default();
-            let Some(quote) = after.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else { break };
-            let Some((value, behind)) = after[1..].split_once(quote) else { break };
-            let place = match key {
-                "content" => &mut said.content,
-                "dir" => &mut said.dir,
-                "href" => &mut said.href,
-                "hreflang" => &mut said.hreflang,
-                "id" => &mut said.id,
-                "lang" => &mut said.lang,
-                "name" => &mut said.name,
-                "rel" => &mut said.rel,
-                "src" => &mut said.src,
-                _ => {
-                    rest = behind;
-                    continue;
-                }
-            };
-            place.get_or_insert(value);
-            rest = behind;
-        }
-        said
+impl<'t> Attributes<'t> {
+    fn put(&mut self, key: &str, value: &'t str) {
+        let place = match key {
+            "content" => &mut self.content,
+            "dir" => &mut self.dir,
+            "href" => &mut self.href,
+            "hreflang" => &mut self.hreflang,
+            "id" => &mut self.id,
+            "lang" => &mut self.lang,
+            "name" => &mut self.name,
+            "rel" => &mut self.rel,
+            "src" => &mut self.src,
+            _ => return,
+        };
+        place.get_or_insert(value);
     }
 }
 
 /// Resolves the references that HTML escaping leaves.
 fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&amp;", "&")];

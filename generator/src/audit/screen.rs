@@ -8,11 +8,12 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
+use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use super::scan::{self, Scanned};
-use super::{fallback, local_file};
+use super::{fallback, local_path};
 use crate::Output;
 use crate::site::{Document, Site};
 
@@ -53,14 +54,15 @@ impl Noted {
     /// the document and the language of its readers are told.
     pub(crate) fn of(site: &Site, (path, text): (&str, &str), borrowed: Option<(&Document, usize)>) -> Self {
         let page = scan::html(text);
-        let file = hash(path);
+        let file = hash_of_file(path);
         let lacks = borrowed.is_some_and(|(document, language)| fallback::lacks(site, document, language, &page));
         let (links, anchors) = links(&page, file);
         let mut ids: Vec<Hash> = page.ids.iter().map(|id| hash(id)).collect();
         ids.sort_unstable();
         let twice = ids.windows(2).any(|pair| pair[0] == pair[1]);
         let home = path.split('/').nth(1).and_then(|first| site.project.language(first));
-        let file_behind = |href: &str| local_file(href.strip_prefix(site.project.base_url.as_str())?).map(|f| hash(&f));
+        let file_behind =
+            |href: &str| local_path(href.strip_prefix(site.project.base_url.as_str())?).map(|path| hash_of_file(&path));
         let alternates = page.alternates.iter().map(|(_, href)| (hash(href), file_behind(href)));
         Self {
             file,
@@ -84,13 +86,21 @@ impl Noted {
 
 type Links = (Vec<Hash>, Vec<(Hash, Hash)>);
 
+/// Returns the hash of a file, given by its path or by an address: that of a folder is its `index.html`.
+pub(crate) fn hash_of_file(path: &str) -> Hash {
+    let folder = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+    hash(folder.unwrap_or(path))
+}
+
 fn links(page: &Scanned<'_>, own: Hash) -> Links {
     let mut files = Vec::with_capacity(page.links.len());
     let mut anchors = Vec::new();
     for link in &page.links {
-        let (address, anchor) =
-            link.split_once('#').map_or((&**link, None), |(address, anchor)| (address, Some(anchor)));
-        let file = if address.is_empty() { Some(own) } else { local_file(address).map(|file| hash(&file)) };
+        let (address, anchor) = match memchr(b'#', link.as_bytes()) {
+            Some(at) => (&link[..at], Some(&link[at + 1..])),
+            None => (&**link, None),
+        };
+        let file = if address.is_empty() { Some(own) } else { local_path(address).map(|path| hash_of_file(&path)) };
         let Some(file) = file else { continue };
         files.push(file);
         if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
@@ -128,7 +138,7 @@ impl Screen {
     /// Joins what was noted of all pages; `files` are all files of the site.
     pub(crate) fn new(site: &Site, mut pages: Vec<Noted>, files: impl IntoIterator<Item = Hash>) -> Self {
         let places: Map<u32> = pages.iter().zip(0..).map(|(page, place)| (page.file, place)).collect();
-        let homes = site.languages().map(|language| hash(&format!("{}index.html", site.home_url(language)))).collect();
+        let homes = site.languages().map(|language| hash(&site.home_url(language))).collect();
         let borrowed = site.languages().flat_map(|language| {
             let fallbacks = site.documents.iter().filter(move |document| document.is_fallback(language));
             fallbacks.map(move |document| hash(&fallback::address(site, document, language)))
@@ -260,7 +270,7 @@ impl Screen {
     }
 
     fn all_reached(&self) -> bool {
-        let root = hash("/index.html");
+        let root = hash("/");
         let mut pages = self.pages.iter().zip(&self.reached_from);
         pages.all(|(page, from)| page.hidden || from.is_some() || page.file == root)
     }
@@ -277,9 +287,7 @@ impl Screen {
         });
         let there = site.languages().all(|language| {
             let fallbacks = site.documents.iter().filter(|document| document.is_fallback(language));
-            fallbacks
-                .map(|document| hash(&format!("{}index.html", document.urls[language])))
-                .all(|file| self.places.contains_key(&file))
+            fallbacks.map(|document| hash(&document.urls[language])).all(|file| self.places.contains_key(&file))
         });
         there && !named && !listed
     }

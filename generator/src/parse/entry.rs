@@ -33,6 +33,8 @@ pub struct Entry {
     pub body: Body,
     /// Where the front matter stands, for faults about what is missing in it.
     pub place: Span,
+    /// Where `convoca new` left something to be written.
+    pub left: Vec<Span>,
 }
 
 /// Lengths in characters: from, to.
@@ -77,6 +79,7 @@ impl Entry {
             draft,
             body,
             place,
+            left: left(text),
         })
     }
 
@@ -96,6 +99,12 @@ impl Entry {
             _ => {}
         }
     }
+}
+
+/// Finds what `convoca new` left to be written.
+pub(crate) fn left(text: &str) -> Vec<Span> {
+    const LEFT: &str = "TODO";
+    memchr::memmem::find_iter(text.as_bytes(), LEFT).map(|start| Span::new(start, start + LEFT.len())).collect()
 }
 
 fn length(text: Option<&Spanned<String>>, key: &'static str, (least, most): (usize, usize), faults: &mut Faults) {

@@ -1,6 +1,6 @@
 //! Files into entries: front matter and facts into trees, Markdown into a [`body::Body`].
 //!
-//! [`entries`] parses all files in parallel and puts them by what they are. Nothing here knows
+//! [`settings`] and [`documents`] parse all files in parallel and put them by what they are. Nothing here knows
 //! another document: what a body says about others (links, facts, pictures) stays a hole in it,
 //! with its place, until `resolve` has seen the whole site.
 
@@ -23,7 +23,7 @@ use rayon::prelude::*;
 use schema::{Fault, Faults, Node, Span};
 
 use crate::diagnostic::Report;
-use crate::discover::{self, Place, Source};
+use crate::discover::{self, Place, Source, Text};
 use crate::kinds::{self, Facts, Kind};
 use crate::yaml;
 use entry::Entry;
@@ -36,7 +36,7 @@ pub struct InFile<T> {
     /// The file, from the project's folder.
     pub path: String,
     /// Its text.
-    pub text: Arc<str>,
+    pub text: Text,
 }
 
 /// All files, parsed, by what they are.
@@ -72,45 +72,71 @@ enum One {
     Nothing,
 }
 
-/// Parses every source, in parallel; faults come in the order of the sources.
-pub fn entries(sources: &[Source], report: &mut Report) -> Parsed {
-    let parsed: Vec<(One, Faults)> = sources.par_iter().map(parse).collect();
+/// What more is to be said of a text, as far as it can be told from the text alone.
+type Judge<'j> = &'j (dyn Fn(&Source, &str) -> Faults + Sync);
+
+/// Reads and parses what is no document: settings, words, forms, and whatever has no business here.
+pub fn settings(sources: &[Source], report: &mut Report) -> Parsed {
     let mut all = Parsed::default();
-    for (source, (one, faults)) in sources.iter().zip(parsed) {
-        let text = source.text.clone().unwrap_or_else(|| Arc::from(""));
-        report.add(&source.path, &text, faults);
-        all.put(source, one, text);
-    }
+    all.take(sources, |place| !is_of_document(place), &|_, _| Faults::new(), report);
     all
 }
 
-fn parse(source: &Source) -> (One, Faults) {
-    let mut faults = Faults::new();
+/// Reads and parses the documents, and has `judge` look at each of their texts.
+pub fn documents(all: &mut Parsed, sources: &[Source], judge: Judge<'_>, report: &mut Report) {
+    all.take(sources, is_of_document, judge, report);
+}
+
+fn is_of_document(place: &Place) -> bool {
+    matches!(place, Place::Facts(..) | Place::Prose(..))
+}
+
+/// Reads and parses one file. Of a document the text is not kept: it is read again where it is at fault.
+fn parse(source: &Source, judge: Judge<'_>) -> (One, Faults, Text) {
+    let kept = || Text::Kept(Arc::from(""));
+    let told = |fault: Fault| (One::Nothing, vec![fault], kept());
+    let unreadable = |why: &str| told(Fault::error("file-unreadable", Span::default()).with("message", why));
     if let Some(why) = &source.unreadable {
-        return (One::Nothing, vec![Fault::error("file-unreadable", Span::default()).with("message", why)]);
+        return unreadable(why);
     }
-    let one = match (&source.place, &source.text) {
-        (Place::Picture(..), _) => One::Nothing,
-        (Place::Stray, _) => {
-            faults.push(Fault::error("file-stray", Span::default()).with("known", discover::known_places()));
-            One::Nothing
+    match source.place {
+        Place::Picture(..) => return (One::Nothing, Faults::new(), kept()),
+        Place::Stray => {
+            return told(Fault::error("file-stray", Span::default()).with("known", discover::known_places()));
         }
-        (_, None) => {
-            faults.push(Fault::error("file-not-utf8", Span::default()));
-            One::Nothing
-        }
-        (Place::Facts(kind, _), Some(text)) => {
-            let node = yaml::parse(text, &mut faults);
+        _ => {}
+    }
+    let text = match source.read() {
+        Ok(Some(text)) => text,
+        Ok(None) => return told(Fault::error("file-not-utf8", Span::default())),
+        Err(why) => return unreadable(&why),
+    };
+    let mut faults = Faults::new();
+    let one = match &source.place {
+        Place::Facts(kind, _) => {
+            let node = yaml::parse(&text, &mut faults);
             One::Facts(Box::new(if faults.is_empty() { kinds::read(*kind, &node, &mut faults) } else { None }))
         }
-        (Place::Prose(kind, ..), Some(text)) => One::Entry(Box::new(Entry::parse(*kind, text, &mut faults))),
-        (_, Some(text)) => One::Tree(yaml::parse(text, &mut faults)),
+        Place::Prose(kind, ..) => One::Entry(Box::new(Entry::parse(*kind, &text, &mut faults))),
+        _ => One::Tree(yaml::parse(&text, &mut faults)),
     };
-    (one, faults)
+    faults.extend(judge(source, &text));
+    let again = is_of_document(&source.place) && faults.is_empty();
+    (one, faults, if again { Text::OnDisk(Arc::clone(&source.file)) } else { Text::Kept(text) })
 }
 
 impl Parsed {
-    fn put(&mut self, source: &Source, one: One, text: Arc<str>) {
+    /// Reads and parses what lies in some places, in parallel; faults come in the order of the sources.
+    fn take(&mut self, sources: &[Source], which: impl Fn(&Place) -> bool, judge: Judge<'_>, report: &mut Report) {
+        let sources: Vec<&Source> = sources.iter().filter(|source| which(&source.place)).collect();
+        let parsed: Vec<(One, Faults, Text)> = sources.par_iter().map(|source| parse(source, judge)).collect();
+        for (source, (one, faults, text)) in sources.into_iter().zip(parsed) {
+            report.add(&source.path, &text, faults);
+            self.put(source, one, text);
+        }
+    }
+
+    fn put(&mut self, source: &Source, one: One, text: Text) {
         let path = source.path.clone();
         match (&source.place, one) {
             (Place::Settings, One::Tree(value)) => self.settings = Some(InFile { value, path, text }),

@@ -54,6 +54,13 @@ impl Link {
         }
     }
 
+    /// Returns the address alone of what a link in prose names.
+    pub(super) fn address(site: &Sight<'_>, name: &str, language: usize) -> Option<String> {
+        let list = Kind::listed().find(|kind| kind.row().folder == name);
+        list.map(|kind| encoded(&site.list_url(kind, language)))
+            .or_else(|| Some(encoded(&site.document(name)?.urls[language])))
+    }
+
     /// Returns the link to what a menu or a link in prose names.
     pub(super) fn named(site: &Sight<'_>, name: &str, language: usize) -> Option<Self> {
         let list = Kind::listed().find(|kind| kind.row().folder == name);

@@ -24,7 +24,7 @@ pub(super) fn html(site: &Sight<'_>, document: &Document, body: &Body, (written,
 
 fn address(site: &Sight<'_>, target: &Target, read: usize) -> String {
     let anchor = target.anchor.as_ref().map(|anchor| format!("#{}", encoded(anchor))).unwrap_or_default();
-    let page = Link::named(site, &target.id, read).map(|link| link.url).unwrap_or_default();
+    let page = Link::address(site, &target.id, read).unwrap_or_default();
     page + &anchor
 }
 

@@ -1,6 +1,6 @@
 //! What facts name of other documents: calls, innovators, forms, topics, pictures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schema::{Fault, Faults, Spanned};
 
@@ -8,7 +8,7 @@ use super::Setting;
 use super::gather::Draft;
 use crate::diagnostic::Report;
 use crate::kinds::fact::Fact;
-use crate::kinds::{Kind, Own};
+use crate::kinds::{Innovator, Kind, Own};
 use crate::site::FormEntry;
 
 /// Checks every name in every facts file, and gives stories the facts of their innovator.
@@ -20,12 +20,16 @@ pub(super) fn check(
 ) {
     let folders = folders(drafts);
     let mut inherited = Vec::new();
+    let innovators: HashMap<&str, &Innovator> = drafts
+        .iter()
+        .filter_map(|draft| Some((draft.document.folder.as_str(), draft.document.facts.innovator()?)))
+        .collect();
     for draft in drafts.iter() {
         let names = Names { folders: &folders, forms, broken, topics: &setting.project.topics };
         let mut faults = Faults::new();
         names.general(draft, &mut faults);
         names.own(draft, &mut faults);
-        inherited.push(from_innovator(draft, drafts));
+        inherited.push(from_innovator(draft, &innovators));
         report.add(&draft.files.facts.0, &draft.files.facts.1, faults);
     }
     for (draft, facts) in drafts.iter_mut().zip(inherited) {
@@ -33,12 +37,12 @@ pub(super) fn check(
     }
 }
 
-type Folders = BTreeMap<Kind, Vec<String>>;
+type Folders = BTreeMap<Kind, BTreeSet<String>>;
 
 fn folders(drafts: &[Draft]) -> Folders {
     let mut folders = Folders::new();
     for draft in drafts {
-        folders.entry(draft.document.kind).or_default().push(draft.document.folder.clone());
+        folders.entry(draft.document.kind).or_default().insert(draft.document.folder.clone());
     }
     folders
 }
@@ -81,13 +85,15 @@ impl Names<'_> {
     }
 
     fn folder(&self, kind: Kind, name: &Spanned<String>, faults: &mut Faults) {
-        let known = self.folders.get(&kind).map_or(&[][..], Vec::as_slice);
-        let broken = self.broken.contains(&format!("{}/{}", kind.row().folder, name.value));
-        if !known.contains(&name.value) && !broken {
+        let known = self.folders.get(&kind);
+        if known.is_some_and(|known| known.contains(&name.value)) {
+            return;
+        }
+        if !self.broken.contains(&format!("{}/{}", kind.row().folder, name.value)) {
             let fault = Fault::error("document-unknown", name.span)
                 .with("found", &name.value)
                 .with("folder", kind.row().folder);
-            faults.push(fault.near(&name.value, known.iter().map(String::as_str)));
+            faults.push(fault.near(&name.value, known.into_iter().flatten().map(String::as_str)));
         }
     }
 
@@ -108,12 +114,9 @@ impl Names<'_> {
 }
 
 /// Returns what the prose of a story may say of its innovator.
-fn from_innovator(draft: &Draft, drafts: &[Draft]) -> Vec<(String, Fact)> {
-    let Some(story) = draft.document.facts.story() else { return Vec::new() };
-    let innovator = drafts
-        .iter()
-        .find(|other| other.document.kind == Kind::Innovator && other.document.folder == story.innovator.value);
-    let Some(innovator) = innovator.and_then(|other| other.document.facts.innovator()) else { return Vec::new() };
+fn from_innovator(draft: &Draft, innovators: &HashMap<&str, &Innovator>) -> Vec<(String, Fact)> {
+    let innovator = draft.document.facts.story().and_then(|story| innovators.get(story.innovator.value.as_str()));
+    let Some(innovator) = innovator else { return Vec::new() };
     vec![
         ("country".to_owned(), Fact::Countries(vec![innovator.country.clone()])),
         ("innovator".to_owned(), Fact::Name(innovator.organisation.clone())),

@@ -9,8 +9,9 @@ use theme::FormWords;
 
 use super::Setting;
 use crate::diagnostic::Report;
+use crate::discover::Text;
 use crate::kinds::{Facts, General, Kind, Own, Page};
-use crate::parse::{InFile, Languages, Parsed};
+use crate::parse::{InFile, Languages, Parsed, entry};
 use crate::project::Project;
 use crate::site::{Document, FormEntry};
 
@@ -27,9 +28,9 @@ pub struct Draft {
 #[derive(Debug)]
 pub struct Files {
     /// The facts file; the folder itself where there is none.
-    pub facts: (String, Arc<str>),
+    pub facts: File,
     /// The language files, one place for each language of the site.
-    pub entries: Vec<Option<(String, Arc<str>)>>,
+    pub entries: Vec<Option<File>>,
 }
 
 /// Returns the ids of documents and the names of forms that exist but hold faults: whoever names
@@ -71,12 +72,12 @@ fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &
             let mut faults = Faults::new();
             entry.check(&facts, &mut faults);
             if !entry.draft && !facts.general.draft {
-                todo_left(&file.text, &mut faults);
+                faults.extend(left(&entry.left));
             }
             report.add(&file.path, &file.text, faults);
         }
         entries.push(entry);
-        entry_files.push(file.map(|file| (file.path.clone(), Arc::clone(&file.text))));
+        entry_files.push(file.map(|file| (file.path.clone(), file.text.clone())));
     }
     foreign_languages(&prose, &setting.project, report);
     if entries.iter().all(Option::is_none) {
@@ -102,24 +103,22 @@ fn document(key: (Kind, &str), parsed: &mut Parsed, setting: &Setting, report: &
     Some(Draft { document, files: Files { facts: facts_file, entries: entry_files } })
 }
 
-/// Reports what `convoca new` left to be written, in what is about to be published.
-pub(crate) fn todo_left(text: &str, faults: &mut Faults) {
-    for (start, word) in text.match_indices("TODO") {
-        faults.push(Fault::warning("todo-left", Span::new(start, start + word.len())));
-    }
+/// Returns the faults of what `convoca new` left to be written, in what is about to be published.
+pub(crate) fn left(places: &[Span]) -> impl Iterator<Item = Fault> {
+    places.iter().map(|place| Fault::warning("todo-left", *place))
 }
 
-type File = (String, Arc<str>);
+type File = (String, Text);
 
 fn facts((kind, folder): (Kind, &str), id: &str, parsed: &Parsed, report: &mut Report) -> Option<(Facts, File)> {
     match parsed.facts.get(&(kind, folder.to_owned())) {
         Some(file) => {
             let facts = file.value.clone()?;
-            Some((facts, (file.path.clone(), Arc::clone(&file.text))))
+            Some((facts, (file.path.clone(), file.text.clone())))
         }
         None if kind.row().facts_optional => {
             let facts = Facts { general: General::default(), own: Own::Page(Page::default()) };
-            Some((facts, (format!("content/{id}"), Arc::from(""))))
+            Some((facts, (format!("content/{id}"), Text::Kept(Arc::from("")))))
         }
         None => {
             let fault = Fault::error("facts-missing", Span::default()).with("file", kind.row().facts_file);
@@ -202,7 +201,7 @@ fn form_entry(
         let tree = files.and_then(|files| files.get(language.lang.as_str()));
         let mut faults = Faults::new();
         let read = tree.and_then(|tree| FormWords::read(&tree.value, &form, &mut faults));
-        tree.iter().for_each(|tree| todo_left(&tree.text, &mut faults));
+        tree.iter().for_each(|tree| faults.extend(left(&entry::left(&tree.text.get()))));
         if let Some(tree) = tree {
             report.add(&tree.path, &tree.text, faults);
         }

@@ -80,15 +80,15 @@ impl Standing {
     fn parsed(&self, source: &Source) -> Option<(Kind, String, usize, Entry)> {
         let Place::Prose(kind, folder, lang) = &source.place else { return None };
         let site = &self.ready.site;
-        let text = source.text.as_deref()?;
+        let text = source.read().ok()??;
         let id = format!("{}/{folder}", kind.row().folder);
         let document = site.document(&id)?;
         let language = site.project.language(lang)?;
         let mut faults = Faults::new();
-        let entry = Entry::parse(*kind, text, &mut faults)?;
+        let entry = Entry::parse(*kind, &text, &mut faults)?;
         entry.check(&document.facts, &mut faults);
-        gather::todo_left(text, &mut faults);
-        faults.extend(self.ready.glossary.used(lang, text));
+        faults.extend(gather::left(&entry.left));
+        faults.extend(self.ready.glossary.used(lang, &text));
         let told = self.report.diagnostics().iter().any(|diagnostic| diagnostic.path == source.path);
         (faults.is_empty() && !told).then_some((*kind, id, language, entry))
     }
