@@ -197,7 +197,7 @@ impl Frame {
 
     /// Fills the facts into a text, as a title, a summary or a label; `find` knows the facts.
     fn filled<'f>(&self, text: &str, language: usize, find: impl Fn(&FactReference) -> Option<&'f Fact>) -> String {
-        if !text.as_bytes().contains(&b'{') {
+        if memchr::memchr(b'{', text.as_bytes()).is_none() {
             return text.to_owned();
         }
         let parts = facts::parts(text, 0, &mut schema::Faults::new());

@@ -119,6 +119,11 @@ impl Context {
         self.0.insert(name.into(), value);
     }
 
+    /// Takes a name out.
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     /// Returns the value under a name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
@@ -174,8 +179,8 @@ pub fn list(values: Vec<Value>) -> Value {
 }
 
 /// Returns a map of values under names.
-pub fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from(BTreeMap::from(entries))
+pub fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
+    Value::from(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>())
 }
 
 /// Returns a map with more entries: they are taken as they are, whatever they hold.

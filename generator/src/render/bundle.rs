@@ -103,14 +103,13 @@ fn call_file(document: &Document) -> Option<Output> {
 /// Returns the page with the form of a document, as the functions draw it again.
 pub(super) fn page_file(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Output> {
     let site = &renderer.site;
-    let (entry, call, url, context) = page_with_form(renderer, document, language)?;
+    let (entry, call, url, mut context) = page_with_form(renderer, document, language)?;
     let (_, shown) = entry.shown_words(&site.project, language);
     let lang = site.language(language).lang.as_str();
-    let mut context = context.to_json();
-    if let Some(context) = context.as_object_mut() {
-        // The functions see the form by its definition, each time anew.
-        context.remove("form");
-    }
+    // The functions see the form by its definition, each time anew, and draw what stands around a page
+    // themselves: its menus lead from an answer to fresh pages.
+    context.remove("form");
+    context.remove("parts");
     let packed = PackedPage {
         form: entry.form.name.clone(),
         call: call.map(|call| call.folder.clone()),
@@ -118,7 +117,7 @@ pub(super) fn page_file(renderer: &Renderer<'_>, document: &Document, language: 
         words_lang: site.language(shown).lang.as_str().to_owned(),
         url: super::encoded(&url),
         action: form::action(site, entry, call, language),
-        context: PackedContext::of(&context),
+        context: PackedContext::of(&context.to_json()),
     };
     let of_call = call.map(|call| format!("@{}", call.folder)).unwrap_or_default();
     Some(json(&format!("pages/{}{of_call}.{lang}.json", entry.form.name), &packed))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use theme::{Context, Value};
+use theme::{Context, TemplateFault, Theme, Value};
 
 use super::Renderer;
 use super::address::{Link, encoded};
@@ -11,6 +11,7 @@ use super::document::Borrowed;
 use crate::assets::Assets;
 use crate::kinds::Kind;
 use crate::site::{Frame, Sight};
+use crate::theme_files::ThemeFiles;
 
 #[derive(Serialize)]
 struct SiteView<'a> {
@@ -63,9 +64,16 @@ struct MenuEntry {
     dir: Option<&'static str>,
 }
 
-/// The menus of a language, made once for each place in them.
-pub(super) struct Menus {
-    values: HashMap<(Option<String>, Option<&'static str>), Value>,
+/// What stands around the pages of a language and depends on their place in the menus alone, made once for
+/// each place: the menus, and the parts of the shell that the theme draws with nothing but them.
+pub(super) struct Surroundings {
+    values: HashMap<(Option<String>, Option<&'static str>), Around>,
+}
+
+#[derive(Clone)]
+struct Around {
+    menu: Value,
+    parts: Value,
 }
 
 #[derive(Serialize)]
@@ -74,34 +82,54 @@ struct MenuView {
     footer: Vec<MenuEntry>,
 }
 
-impl Menus {
-    /// Makes the menus of a language: for pages that are not in them, for those that are, and for those
-    /// within a list.
-    pub(super) fn new(site: &Sight<'_>, language: usize) -> Self {
-        let names = site.project.main_menu.iter().chain(&site.project.footer_menu);
-        let names: Vec<Option<String>> =
-            std::iter::once(None).chain(names.map(|name| Some(name.value.clone()))).collect();
+/// Where templates lie that are drawn once for each place in the menus.
+const PARTS: &str = "parts/";
+
+impl Surroundings {
+    /// Makes them: for pages that are in no menu, for those that are, and for those below a list.
+    pub(super) fn new(
+        site: &Sight<'_>,
+        (theme, files): (&Theme, &ThemeFiles),
+        (language, shared): (usize, &Context),
+    ) -> Result<Self, TemplateFault> {
+        let names = || site.project.main_menu.iter().chain(&site.project.footer_menu).map(|name| name.value.as_str());
         let lists = std::iter::once(None).chain(Kind::listed().map(|kind| Some(kind.row().folder)));
         let mut values = HashMap::new();
         for within in lists {
-            for name in &names {
+            // Only a document of the list is below it.
+            let below = |name: &&str| within.is_none_or(|list| name.split('/').next() == Some(list));
+            for current in std::iter::once(None).chain(names().filter(below).map(Some)) {
                 let menu = |listed: &[schema::Spanned<String>]| {
-                    let place = (name.as_deref(), within);
-                    listed.iter().filter_map(|entry| menu_entry(site, &entry.value, place, language)).collect()
+                    listed
+                        .iter()
+                        .filter_map(|entry| menu_entry(site, &entry.value, (current, within), language))
+                        .collect()
                 };
                 let view = MenuView { main: menu(&site.project.main_menu), footer: menu(&site.project.footer_menu) };
-                values.insert((name.clone(), within), theme::value(&view));
+                let menu = theme::value(&view);
+                let mut context = shared.clone();
+                context.insert_value("menu", menu.clone());
+                let parts = parts(files)
+                    .map(|(name, template)| Ok((name, theme::safe_html(theme.render(template, &context)?.trim_end()))));
+                let parts = theme::map(parts.collect::<Result<Vec<_>, TemplateFault>>()?);
+                values.insert((current.map(str::to_owned), within), Around { menu, parts });
             }
         }
-        Self { values }
+        Ok(Self { values })
     }
 
-    /// Returns the menus as they stand on a page.
-    fn on(&self, place: &Place) -> Value {
+    /// Returns what stands around a page.
+    fn of(&self, place: &Place) -> &Around {
         let known = (Some(place.name.clone()), place.within);
-        let value = self.values.get(&known).or_else(|| self.values.get(&(None, place.within)));
-        value.cloned().expect("there are menus for pages that are in none")
+        let around = self.values.get(&known).or_else(|| self.values.get(&(None, place.within)));
+        around.expect("there is one for pages that are in no menu")
     }
+}
+
+/// Returns the parts of a theme: their names, and those of their templates.
+fn parts(files: &ThemeFiles) -> impl Iterator<Item = (&str, &str)> {
+    let names = files.templates.iter().map(|(name, _)| name.as_str());
+    names.filter_map(|name| Some((name.strip_prefix(PARTS)?.strip_suffix(".html")?, name)))
 }
 
 /// A language in the switcher.
@@ -158,7 +186,9 @@ pub(super) struct Place {
 /// Adds menus, switcher and breadcrumbs to a page.
 pub(super) fn insert(renderer: &Renderer<'_>, place: &Place, context: &mut Context) {
     let site = &renderer.site;
-    context.insert_value("menu", renderer.stock.menus[place.language].on(place));
+    let Around { menu, parts } = renderer.stock.surroundings[place.language].of(place).clone();
+    context.insert_value("menu", menu);
+    context.insert_value("parts", parts);
     let switcher: Vec<Switch<'_>> = site.languages().map(|language| switch(site, language, place)).collect();
     context.insert("switcher", &switcher);
     let mut crumbs = place.crumbs.clone();

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use theme::{Context, Theme, Value};
+use theme::{Context, TemplateFault, Theme, Value};
 
 use super::list::{self, List};
-use super::shell::{self, Menus};
+use super::shell::{self, Surroundings};
 use super::{Unit, card, template_fault};
 use crate::assets::Assets;
 use crate::diagnostic::Report;
@@ -20,8 +20,8 @@ pub(crate) struct Stock {
     pub(super) theme: Theme,
     /// What all pages of a language share, by language.
     pub(super) shared: Vec<Context>,
-    /// The menus, by language.
-    pub(super) menus: Vec<Menus>,
+    /// Menus and what is drawn with them alone, by language.
+    pub(super) surroundings: Vec<Surroundings>,
     /// The card of each document in each language.
     pub(super) cards: Vec<Vec<Value>>,
     /// All lists, language by language.
@@ -41,10 +41,21 @@ impl Stock {
                 site.languages().map(|language| card::value(&Sight::new(site), document, language)).collect()
             })
             .collect();
+        let shared: Vec<Context> = site.languages().map(|language| shell::shared(site, language, assets)).collect();
+        let around = |language| Surroundings::new(&Sight::new(site), (&theme, files), (language, &shared[language]));
+        let surroundings: Result<Vec<Surroundings>, TemplateFault> =
+            site.languages().into_par_iter().map(around).collect();
+        let surroundings = match surroundings {
+            Ok(surroundings) => surroundings,
+            Err(fault) => {
+                template_fault(files, &fault, report);
+                return None;
+            }
+        };
         Some(Self {
             theme,
-            shared: site.languages().map(|language| shell::shared(site, language, assets)).collect(),
-            menus: site.languages().map(|language| Menus::new(&Sight::new(site), language)).collect(),
+            shared,
+            surroundings,
             cards,
             lists: site.languages().into_par_iter().flat_map_iter(|language| list::lists(site, language)).collect(),
             statics: assets.statics.clone(),
