@@ -114,6 +114,14 @@ fn an_edit_of_prose_draws_what_shows_it_and_nothing_else() {
     let others = ["site/en/feed.xml", "site/en/stories/index.html", "site/en/innovators/harbour-school/index.html"];
     assert!(named.contains(&page) && others.iter().all(|path| named.iter().any(|name| name == path)), "{named:?}");
     assert!(named.iter().all(|path| path.starts_with("site/en/") || path.contains(".en.json")), "{named:?}");
+    // It stands elsewhere in the list now, which is nothing to what is there once.
+    let mut followed = Followed::new(crowded());
+    let tale = "content/stories/bruma/index.en.md";
+    let Came::Part(moved) = followed.edit(tale, |text| text.replace("bruma tale", "zzz tale")) else {
+        panic!("a title is a matter of words");
+    };
+    assert!(moved.iter().any(|path| path.starts_with("site/en/stories/2/")), "{moved:?}");
+    assert!(moved.iter().all(|path| path.starts_with("site/en/")), "{moved:?}");
 }
 
 #[test]

@@ -15,8 +15,15 @@ pub const FOLDERS: [&str; 2] = ["content", "themes"];
 /// How long files must lie still: an editor saves in several steps.
 const STILL: Duration = Duration::from_millis(8);
 
+/// How many files an editor changes by saving one.
+const FEW: usize = 4;
+
+/// How long files must lie still when more of them change, as when a newer state of the content is taken
+/// over: half of it would have faults that nobody made.
+const STILL_ALL: Duration = Duration::from_millis(150);
+
 /// How long a burst of changes is waited for.
-const LONGEST: Duration = Duration::from_millis(40);
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// Sends a notice of each change, for as long as what is returned lives. Folders are watched, not files,
 /// since editors put a new file in the old one's place.
@@ -55,7 +62,8 @@ pub fn next(inbox: &Receiver<Notice>, patience: Duration) -> Option<Changes> {
             Err(RecvTimeoutError::Timeout) => return Some(changes),
         }
         let end = *end.get_or_insert_with(|| Instant::now() + LONGEST);
-        wait = STILL.min(end.saturating_duration_since(Instant::now()));
+        let still = if changes.are_few() { STILL } else { STILL_ALL };
+        wait = still.min(end.saturating_duration_since(Instant::now()));
     }
 }
 
@@ -72,6 +80,10 @@ pub enum Changes {
 }
 
 impl Changes {
+    fn are_few(&self) -> bool {
+        matches!(self, Self::Files(files) if files.len() <= FEW)
+    }
+
     fn add(&mut self, files: Option<Vec<PathBuf>>) {
         let before = std::mem::take(self);
         *self = match (before, files) {

@@ -5,10 +5,14 @@ use crate::parse::writer::{escape, escaped};
 use crate::render::address::{Link, encoded};
 use crate::site::{Document, Sight};
 
+/// Bytes that most holes are filled with.
+const HOLE: usize = 48;
+
 /// Returns the prose of a document as HTML. `written` is the language of the prose, `read` that of
 /// the page: links lead to where the reader is at home, facts are written as the prose is.
 pub(super) fn html(site: &Sight<'_>, document: &Document, body: &Body, (written, read): (usize, usize)) -> String {
-    let mut html = String::new();
+    let written_already = |piece: &Piece| if let Piece::Html(text) = piece { text.len() } else { HOLE };
+    let mut html = String::with_capacity(body.pieces.iter().map(written_already).sum());
     for piece in &body.pieces {
         match piece {
             Piece::Html(text) => html.push_str(text),

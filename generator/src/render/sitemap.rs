@@ -38,7 +38,8 @@ fn entries(site: &Sight<'_>) -> Vec<Entry> {
         }
     }
     for kind in Kind::listed() {
-        entries.extend(pages(site, &|language| site.list_url(kind, language), site.in_order(kind, 0).count()));
+        let count = site.all_facts().iter().filter(|document| document.kind == kind).count();
+        entries.extend(pages(site, &|language| site.list_url(kind, language), count));
     }
     for topic in topics_in_use(site.all_facts(), site) {
         let has =
