@@ -1,6 +1,6 @@
 //! `glossary.yaml`: the house terms of each language, and the words that are not used for them.
 //!
-//! [`Terms::avoided`] looks for avoided words in the front matter and the prose of every language file and
+//! `Terms::avoided` looks for avoided words in the front matter and the prose of every language file and
 //! names the term to use instead. Whole words only, whatever the case.
 
 use std::collections::BTreeMap;

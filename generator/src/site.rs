@@ -1,7 +1,7 @@
 //! The whole site, resolved and immutable: what rendering may read.
 //!
 //! A [`Site`] is a [`Frame`], which knows no document, and the documents. What is drawn reads documents
-//! through a [`Sight`], which notes them.
+//! through a `Sight`, which notes them.
 
 mod sight;
 

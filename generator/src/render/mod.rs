@@ -1,6 +1,6 @@
 //! The site into outputs: every page in every language, feeds, sitemap, and the functions' bundle.
 //!
-//! A [`Unit`] is what is drawn together: all of a document in a language, a page of a list, a feed, and
+//! A `Unit` is what is drawn together: all of a document in a language, a page of a list, a feed, and
 //! what is there once. Drawing is a pure function of the [`Site`] and runs in parallel without a lock:
 //!
 //! 1. what all pages of a language share, and the card of every document, become values once (`Stock`);
