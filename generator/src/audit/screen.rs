@@ -45,7 +45,7 @@ pub(crate) struct Noted {
     ids: Box<[Hash]>,
     /// The files that it links to, sorted; none any more once a screen knows their places.
     links: Box<[Hash]>,
-    /// The parts of pages that it links to: file and id, sorted.
+    /// The parts of other pages that it links to: file and id, sorted.
     anchors: Box<[(Hash, Hash)]>,
 }
 
@@ -56,10 +56,13 @@ impl Noted {
         let page = scan::html(text);
         let file = hash_of_file(path);
         let lacks = borrowed.is_some_and(|(document, language)| fallback::lacks(site, document, language, &page));
-        let (links, anchors) = links(&page, file);
+        let (links, mut anchors) = links(&page, file);
         let mut ids: Vec<Hash> = page.ids.iter().map(|id| hash(id)).collect();
         ids.sort_unstable();
         let twice = ids.windows(2).any(|pair| pair[0] == pair[1]);
+        // Most lead to parts of the page itself, which are known already.
+        let lost = anchors.iter().any(|(of, id)| *of == file && ids.binary_search(id).is_err());
+        anchors.retain(|(of, _)| *of != file);
         let home = path.split('/').nth(1).and_then(|first| site.project.language(first));
         let file_behind =
             |href: &str| local_path(href.strip_prefix(site.project.base_url.as_str())?).map(|path| hash_of_file(&path));
@@ -67,7 +70,7 @@ impl Noted {
         Self {
             file,
             home: home.filter(|_| path[1..].contains('/')),
-            broken: lacks || twice || page.lang.is_empty() || page.dir.is_empty(),
+            broken: lacks || twice || lost || page.lang.is_empty() || page.dir.is_empty(),
             hidden: page.hidden,
             canonical: page.canonical.as_deref().map(hash),
             title: FixedState::default().hash_one((page.lang.as_ref(), page.title.as_ref())),

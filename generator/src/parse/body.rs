@@ -21,8 +21,8 @@ pub enum Piece {
     Address(Target),
     /// The title of a document: the text of a link that has none of its own.
     Title(Target),
-    /// A fact, written as the language of the prose writes it.
-    Fact(FactReference),
+    /// A fact, written as the language of the prose writes it. It is rarer than other pieces, and larger.
+    Fact(Box<FactReference>),
     /// A picture beside the document: an `img` element.
     Picture {
         /// The file's name.

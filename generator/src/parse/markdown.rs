@@ -329,7 +329,7 @@ impl Walk<'_, '_> {
             match part {
                 facts::Part::Fact(fact) => {
                     let span = self.place(text, fact.span, span);
-                    self.writer.piece(Piece::Fact(FactReference { span, ..fact }));
+                    self.writer.piece(Piece::Fact(FactReference { span, ..fact }.into()));
                 }
                 facts::Part::Text(words) if self.link.is_some() => self.writer.text(words),
                 facts::Part::Text(words) => self.linked_text(words),

@@ -268,6 +268,9 @@ impl Writer {
             faults.push(Fault::warning("footnote-unused", span).with("label", label));
         }
         self.current.cut();
+        // A body is kept for as long as its site is; the room that it grew into is not.
+        self.current.pieces.shrink_to_fit();
+        self.headings.shrink_to_fit();
         Body { pieces: self.current.pieces, headings: self.headings }
     }
 

@@ -18,7 +18,7 @@ pub(super) fn html(site: &Sight<'_>, document: &Document, body: &Body, (written,
             Piece::Html(text) => html.push_str(text),
             Piece::Address(target) => escape(&address(site, target, read), &mut html),
             Piece::Title(target) => title(site, target, (written, read), &mut html),
-            Piece::Fact(reference) => fact(site, document, (reference, written), &mut html),
+            Piece::Fact(reference) => fact(site, document, (reference.as_ref(), written), &mut html),
             Piece::Picture { file, alt, .. } => picture(document, file, alt, &mut html),
             Piece::Word(key) => escape(&site.word(key, written, &[]), &mut html),
         }
