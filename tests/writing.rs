@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use generator::Written;
+use generator::{Output, Written};
 use tempfile::TempDir;
 
 use crate::support::{Built, SiteTest};
@@ -90,4 +90,27 @@ fn one_date_shows_in_every_language_and_in_nothing_unrelated() {
         ["site/es/index.html", "site/en/index.html", "site/ar/index.html", "functions/calls/2027-lights.json"];
     let changed = before.differences(&after);
     assert!(everywhere.iter().all(|path| changed.contains(path)), "{changed:?}");
+}
+
+#[test]
+fn more_than_is_held_in_memory_waits_on_the_disk_and_nothing_is_left_of_it() {
+    let out = TempDir::new().expect("there is room for a folder");
+    let large = |sign: &str| -> Vec<Output> {
+        let names = ["site/a/index.html", "site/b/index.html", "functions/c.json"];
+        names.map(|path| Output { path: path.to_owned(), bytes: sign.repeat(9 << 20).into_bytes() }).into()
+    };
+    let all = |written| Written { written, unchanged: 0, removed: 0 };
+    assert_eq!(generator::write(out.path(), &large("1")).expect("there is room"), all(3));
+    let mut next = large("2");
+    next.push(Output { path: "site/new/deep/page.html".to_owned(), bytes: b"new".to_vec() });
+    assert_eq!(generator::write(out.path(), &next).expect("there is room"), all(4));
+    for Output { path, bytes } in &next {
+        assert!(fs::read(out.path().join(path)).expect("it was written") == *bytes, "{path}");
+    }
+    let given_up = generator::Staged::new(out.path()).expect("it can be begun");
+    large("3").into_iter().try_for_each(|output| given_up.take(output)).expect("there is room");
+    drop(given_up);
+    assert!(fs::read(out.path().join("site/a/index.html")).expect("it is there") == next[0].bytes);
+    let left = fs::read_dir(out.path()).expect("the folder can be read").count();
+    assert_eq!(left, 2, "what was given up is gone");
 }
