@@ -44,10 +44,10 @@ impl Followed {
                 }
                 Came::Whole(generated.report.human(&Catalogue::new("en"), Colours::Off))
             }
-            Update::Part(generated) => {
-                let mut paths: Vec<String> = generated.outputs.iter().map(|output| output.path.clone()).collect();
+            Update::Part(outputs) => {
+                let mut paths: Vec<String> = outputs.iter().map(|output| output.path.clone()).collect();
                 paths.sort();
-                self.files.extend(generated.outputs.into_iter().map(|output| (output.path, output.bytes)));
+                self.files.extend(outputs.into_iter().map(|output| (output.path, output.bytes)));
                 Came::Part(paths)
             }
         }

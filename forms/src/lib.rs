@@ -56,7 +56,7 @@ pub use file_type::FileType;
 pub use form::{Audience, Flow, Form, Function, Step};
 pub use limits::{
     ChoiceLimits, CodeLimits, ConsentLimits, Currency, DateLimits, FileLimits, GroupLimits, Limits, MoneyLimits,
-    MoneyMaximum, NumberLimits, Only, Pattern, TextLimits,
+    MoneyMaximum, NO_CURRENCY, NumberLimits, Only, Pattern, TextLimits,
 };
 pub use problem::{Detail, Problem};
 pub use retention::{USUAL_RETENTION, kept_until};

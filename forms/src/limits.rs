@@ -199,12 +199,15 @@ impl CodeLimits {
     }
 }
 
+/// The code that ISO 4217 has for no currency: sums with it count something else.
+pub const NO_CURRENCY: &str = "XXX";
+
 impl MoneyLimits {
-    /// Returns the code of the currency; `XXX`, the code for none, when the call has no maximum.
+    /// Returns the code of the currency; that for none when the call has no maximum.
     pub fn currency<'a>(&'a self, scope: &'a Scope<'_>) -> &'a str {
         match &self.currency {
             Currency::Code(code) => code,
-            Currency::Call => scope.maximum().map_or("XXX", |(_, currency)| currency),
+            Currency::Call => scope.maximum().map_or(NO_CURRENCY, |(_, currency)| currency),
         }
     }
 

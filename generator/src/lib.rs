@@ -2,7 +2,7 @@
 //!
 //! [`generate`] runs the pipeline; each phase is a function from value to value:
 //!
-//! 1. [`discover`]: where every file of `content/` lies, and its text;
+//! 1. [`discover`]: where every file of `content/` lies;
 //! 2. [`parse`]: front matter, facts, Markdown and form definitions, in parallel;
 //! 3. [`project`], [`theme_files`], [`dictionaries`], [`assets`]: settings, theme, words, pictures;
 //! 4. [`resolve`]: languages, addresses, connections, lists, references into one immutable [`site`];
@@ -37,7 +37,6 @@ pub mod yaml;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
@@ -45,6 +44,7 @@ pub use pipeline::Sink;
 pub use write::{Staged, Written, write, write_again};
 
 use diagnostic::Report;
+use pipeline::Kept;
 
 /// What is to be generated.
 #[derive(Clone, Debug)]
@@ -87,15 +87,10 @@ pub struct Generated {
 
 /// Generates a site in memory. Fails only when the machine does: files that cannot be read.
 pub fn generate(request: &Request) -> io::Result<Generated> {
-    let outputs = Mutex::new(Vec::new());
-    let keep = |output| {
-        outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
-        Ok(())
-    };
-    let (mut generated, _) = generate_into(request, &keep)?;
+    let kept = Kept::default();
+    let (mut generated, _) = pipeline::run(request, &|output| kept.take(output))?;
     if !generated.report.has_errors() {
-        generated.outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
-        generated.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        generated.outputs = kept.outputs();
     }
     Ok(generated)
 }
@@ -105,20 +100,12 @@ pub fn generate(request: &Request) -> io::Result<Generated> {
 ///
 /// Fails when the machine does, and when the sink does.
 pub fn generate_into(request: &Request, sink: &Sink<'_>) -> io::Result<(Generated, Remains)> {
-    let mut report = Report::default();
-    let mut ready = pipeline::ready(request, &mut report)?;
-    let mut whole = None;
-    if let Some(ready) = &mut ready {
-        whole = ready.draw(sink, &mut report)?;
-    }
-    let generated = ready.as_ref().zip(whole.as_ref()).map(|(ready, whole)| ready.generated(whole));
-    report.sort();
-    Ok((Generated { report, ..generated.unwrap_or_default() }, Remains { _ready: ready, _whole: whole }))
+    let (generated, drawn) = pipeline::run(request, sink)?;
+    Ok((generated, Remains { _drawn: drawn }))
 }
 
 /// What a run leaves in memory. Giving back its many small parts takes some time: a program that ends
 /// right after may [forget](std::mem::forget) it.
 pub struct Remains {
-    _ready: Option<pipeline::Ready>,
-    _whole: Option<pipeline::Whole>,
+    _drawn: Option<(pipeline::Ready, pipeline::Whole)>,
 }

@@ -1,7 +1,7 @@
 //! The phases one after the other: what is ready to be drawn, and drawing it.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -20,6 +20,25 @@ use crate::{Generated, Output, Request, assets, audit, coverage, dictionaries, d
 
 /// Takes outputs as they are drawn, from several threads. When it fails, so does the run.
 pub type Sink<'s> = dyn Fn(Output) -> io::Result<()> + Sync + 's;
+
+/// Outputs that are kept as they are drawn.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Vec<Output>>);
+
+impl Kept {
+    /// Keeps an output.
+    pub(crate) fn take(&self, output: Output) -> io::Result<()> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(output);
+        Ok(())
+    }
+
+    /// Returns them, sorted by path.
+    pub(crate) fn outputs(self) -> Vec<Output> {
+        let mut outputs = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        outputs
+    }
+}
 
 /// A site that is ready to be drawn.
 pub(crate) struct Ready {
@@ -42,13 +61,26 @@ pub(crate) struct Whole {
     /// What the pages promise.
     pub(crate) screen: Screen,
     /// Pages.
-    pub(crate) pages: usize,
+    pages: usize,
     /// Files.
-    pub(crate) files: usize,
+    files: usize,
+}
+
+/// Runs all phases into a sink. Returns what came of it, without the files, and what it was drawn from;
+/// nothing of the second where something is wrong.
+pub(crate) fn run(request: &Request, sink: &Sink<'_>) -> io::Result<(Generated, Option<(Ready, Whole)>)> {
+    let mut report = Report::default();
+    let mut drawn = None;
+    if let Some(mut ready) = ready(request, &mut report)? {
+        drawn = ready.draw(sink, &mut report)?.map(|whole| (ready, whole));
+    }
+    report.sort();
+    let generated = drawn.as_ref().map(|(ready, whole)| ready.generated(whole)).unwrap_or_default();
+    Ok((Generated { report, ..generated }, drawn))
 }
 
 /// Reads, parses and resolves; nothing where something is wrong.
-pub(crate) fn ready(request: &Request, report: &mut Report) -> io::Result<Option<Ready>> {
+fn ready(request: &Request, report: &mut Report) -> io::Result<Option<Ready>> {
     let sources = discover::content(&request.project)?;
     let mut parsed = parse::settings(&sources, report);
     let project = settings(&parsed, report);
@@ -90,7 +122,7 @@ pub(crate) struct Given {
 
 impl Ready {
     /// Returns what came of it, without the files.
-    pub(crate) fn generated(&self, whole: &Whole) -> Generated {
+    fn generated(&self, whole: &Whole) -> Generated {
         Generated {
             pages: whole.pages,
             files: whole.files,
@@ -102,7 +134,7 @@ impl Ready {
     }
 
     /// Draws everything into a sink; nothing where a template or the audit finds fault.
-    pub(crate) fn draw(&mut self, sink: &Sink<'_>, report: &mut Report) -> io::Result<Option<Whole>> {
+    fn draw(&mut self, sink: &Sink<'_>, report: &mut Report) -> io::Result<Option<Whole>> {
         let mut files: Vec<screen::Hash> = Vec::new();
         let mut count = self.assets.len();
         for output in std::mem::take(&mut self.assets) {

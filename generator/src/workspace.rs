@@ -10,12 +10,11 @@ mod edit;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
 use crate::diagnostic::Report;
-use crate::pipeline::{self, Ready, Whole};
+use crate::pipeline::{self, Kept, Ready, Whole};
 use crate::{Generated, Output, Request};
 
 /// A project that is built again and again.
@@ -30,7 +29,6 @@ struct Standing {
     ready: Ready,
     whole: Whole,
     report: Report,
-    generated: Generated,
 }
 
 /// What an update came to.
@@ -38,9 +36,9 @@ struct Standing {
 pub enum Update {
     /// Everything was built.
     Whole(Generated),
-    /// The site is the last one but for some files: `outputs` are those that were drawn again, and may
-    /// have the same bytes as before. All other figures are those of the whole site.
-    Part(Generated),
+    /// The site is the last one but for these files, which were drawn again and may have the same bytes as
+    /// before. What else is known of it, its report and its next change, is as it was.
+    Part(Vec<Output>),
 }
 
 impl std::fmt::Debug for Workspace {
@@ -63,29 +61,17 @@ impl Workspace {
         if let Some((standing, changed)) = self.standing.take().zip(changed)
             && let Some((standing, outputs)) = standing.edited(&self.project, changed, now)
         {
-            let generated = Generated { report: standing.report.clone(), outputs, ..standing.generated.clone() };
             self.standing = Some(standing);
-            return Ok(Update::Part(generated));
+            return Ok(Update::Part(outputs));
         }
         let request = Request { project: self.project.clone(), now, drafts: self.drafts };
-        let outputs = Mutex::new(Vec::new());
-        let keep = |output| {
-            outputs.lock().unwrap_or_else(PoisonError::into_inner).push(output);
-            Ok(())
-        };
-        let mut report = Report::default();
-        let ready = pipeline::ready(&request, &mut report)?;
-        let mut generated = Generated::default();
-        if let Some(mut ready) = ready
-            && let Some(whole) = ready.draw(&keep, &mut report)?
-        {
-            report.sort();
-            generated = ready.generated(&whole);
-            self.standing = Some(Standing { ready, whole, report: report.clone(), generated: generated.clone() });
-            generated.outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let kept = Kept::default();
+        let (mut generated, drawn) = pipeline::run(&request, &|output| kept.take(output))?;
+        if let Some((ready, whole)) = drawn {
+            self.standing = Some(Standing { ready, whole, report: generated.report.clone() });
+            generated.outputs = kept.outputs();
         }
-        report.sort();
-        Ok(Update::Whole(Generated { report, ..generated }))
+        Ok(Update::Whole(generated))
     }
 }
 

@@ -6,7 +6,6 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
@@ -43,8 +42,6 @@ pub struct Staged {
     /// The folders that were there before.
     there: Vec<&'static str>,
     held: Mutex<Held>,
-    written: AtomicUsize,
-    unchanged: AtomicUsize,
 }
 
 #[derive(Debug, Default)]
@@ -57,19 +54,15 @@ struct Held {
     waiting: Vec<String>,
     /// Files that are right already.
     right: Vec<String>,
+    /// How many are not.
+    written: usize,
 }
 
 impl Staged {
     /// Begins with nothing. Fails when what an earlier run left there cannot be removed.
     pub fn new(out: &Path) -> io::Result<Self> {
         let there = FOLDERS.into_iter().filter(|folder| out.join(folder).exists()).collect();
-        let staged = Self {
-            out: out.to_owned(),
-            there,
-            held: Mutex::default(),
-            written: AtomicUsize::default(),
-            unchanged: AtomicUsize::default(),
-        };
+        let staged = Self { out: out.to_owned(), there, held: Mutex::default() };
         staged.clear()?;
         Ok(staged)
     }
@@ -78,13 +71,12 @@ impl Staged {
     pub fn take(&self, output: Output) -> io::Result<()> {
         let there = self.there.iter().any(|folder| output.path.split('/').next() == Some(folder));
         if there && is_right(&self.out.join(&output.path), &output.bytes) {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
             self.held().right.push(output.path);
             return Ok(());
         }
-        self.written.fetch_add(1, Ordering::Relaxed);
+        let mut held = self.held();
+        held.written += 1;
         if there {
-            let mut held = self.held();
             if held.bytes + output.bytes.len() <= HELD {
                 held.bytes += output.bytes.len();
                 held.outputs.push(output);
@@ -92,12 +84,14 @@ impl Staged {
             }
             held.waiting.push(output.path.clone());
         }
+        drop(held);
         put(&self.waiting().join(&output.path), &output.bytes)
     }
 
     /// Puts everything in its place and removes what the site no longer has.
     pub fn finish(self) -> io::Result<Written> {
-        let Held { outputs, waiting, mut right, .. } = std::mem::take(&mut *self.held());
+        let Held { outputs, waiting, mut right, written, .. } = std::mem::take(&mut *self.held());
+        let unchanged = right.len();
         for folder in FOLDERS.into_iter().filter(|folder| !self.there.contains(folder)) {
             let new = self.waiting().join(folder);
             if new.exists() {
@@ -115,11 +109,7 @@ impl Staged {
             right.push(path);
         }
         let removed = remove_others(&self.out, &self.there, right)?;
-        Ok(Written {
-            written: self.written.load(Ordering::Relaxed),
-            unchanged: self.unchanged.load(Ordering::Relaxed),
-            removed,
-        })
+        Ok(Written { written, unchanged, removed })
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {
@@ -148,17 +138,11 @@ pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
     staged.finish()
 }
 
-/// Writes some files of a site that is there, those with other bytes than before; returns how many.
-pub fn write_again(out: &Path, outputs: &[Output]) -> io::Result<usize> {
-    let mut written = 0;
-    for output in outputs {
-        let path = out.join(&output.path);
-        if !is_right(&path, &output.bytes) {
-            put(&path, &output.bytes)?;
-            written += 1;
-        }
-    }
-    Ok(written)
+/// Writes some files of a site that is there: those with other bytes than before.
+pub fn write_again(out: &Path, outputs: &[Output]) -> io::Result<()> {
+    let places = outputs.iter().map(|output| (out.join(&output.path), &output.bytes));
+    let mut other = places.filter(|(path, bytes)| !is_right(path, bytes));
+    other.try_for_each(|(path, bytes)| put(&path, bytes))
 }
 
 impl Drop for Staged {

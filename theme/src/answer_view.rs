@@ -12,7 +12,7 @@
 
 use std::collections::BTreeSet;
 
-use forms::{Answer, Field, Limits, Step, Value as Answered};
+use forms::{Answer, Field, Limits, NO_CURRENCY, Step, Value as Answered};
 use serde::Serialize;
 use words::Arg;
 
@@ -194,8 +194,7 @@ impl<'a> Reading<'a> {
                 formats.list(&names.iter().map(String::as_str).collect::<Vec<_>>())
             }
             Answered::Many(ids) => return ids.iter().map(named).collect(),
-            // The code of no currency: the form counts something else.
-            Answered::Money { amount, currency } if currency == "XXX" => formats.number(*amount),
+            Answered::Money { amount, currency } if currency == NO_CURRENCY => formats.number(*amount),
             Answered::Money { amount, currency } => formats.money(*amount, currency),
             Answered::Flag(flag) => self.page.say(if *flag { "form.yes" } else { "form.no" }, &[]),
             Answered::Consent { version } => self.page.say(AGREED, &[("version", Arg::Text(version))]),

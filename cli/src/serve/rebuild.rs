@@ -49,10 +49,13 @@ impl Rebuilder {
     /// cannot be written to.
     pub fn rebuild(&mut self, changed: Option<&[PathBuf]>, session: &mut Session<'_>) -> anyhow::Result<()> {
         let begun = Instant::now();
-        self.due = None;
+        let due = self.due.take();
         let now = self.plan.clock.now();
         let workspace = &mut self.workspace;
         let update = progress::shown(&mut session.err, "building", || workspace.update(now, changed));
+        if matches!(update, Ok(Update::Part(_))) {
+            self.due = due;
+        }
         let shown = update.context("cannot read the project").and_then(|update| self.take(update, begun, session));
         match shown {
             Ok(()) => Ok(()),
@@ -73,16 +76,15 @@ impl Rebuilder {
                 self.show(generated)?;
                 Ok(session.err.line(format!("built {told} in {}", seconds(begun.elapsed())))?)
             }
-            Update::Part(generated) => {
-                self.due = generated.next_change;
-                if generated.outputs.is_empty() {
+            Update::Part(outputs) => {
+                if outputs.is_empty() {
                     return Ok(());
                 }
                 if let Some(out) = &self.plan.out {
-                    generator::write_again(out, &generated.outputs)?;
+                    generator::write_again(out, &outputs)?;
                 }
-                let drawn = counted(generated.outputs.len(), "file");
-                self.show_part(&generated.outputs)?;
+                let drawn = counted(outputs.len(), "file");
+                self.show_part(&outputs)?;
                 let told = format!("built {drawn} of the site again in {}", seconds(begun.elapsed()));
                 Ok(session.err.line(told)?)
             }

@@ -134,7 +134,6 @@ pub(crate) struct Screen {
     /// For each page, the one from which it was first reached; itself for home pages.
     reached_from: Vec<Option<u32>>,
     homes: Vec<Hash>,
-    borrowed: Vec<Hash>,
 }
 
 impl Screen {
@@ -142,11 +141,6 @@ impl Screen {
     pub(crate) fn new(site: &Site, mut pages: Vec<Noted>, files: impl IntoIterator<Item = Hash>) -> Self {
         let places: Map<u32> = pages.iter().zip(0..).map(|(page, place)| (page.file, place)).collect();
         let homes = site.languages().map(|language| hash(&site.home_url(language))).collect();
-        let borrowed = site.languages().flat_map(|language| {
-            let fallbacks = site.documents.iter().filter(move |document| document.is_fallback(language));
-            fallbacks.map(move |document| hash(&fallback::address(site, document, language)))
-        });
-        let borrowed = borrowed.collect();
         let mut screen = Self {
             reached_from: vec![None; pages.len()],
             targets: Vec::new(),
@@ -156,7 +150,6 @@ impl Screen {
             files: files.into_iter().collect(),
             titles: Map::default(),
             homes,
-            borrowed,
         };
         let targets = pages.par_iter_mut().map(|page| screen.targets_of(std::mem::take(&mut page.links)));
         let targets: Vec<Option<Box<[u32]>>> = targets.collect();
@@ -279,18 +272,22 @@ impl Screen {
     }
 
     fn fallbacks_hold(&self, site: &Site, listings: &[Output]) -> bool {
-        if self.borrowed.is_empty() {
+        let of_language = |language| {
+            let fallbacks = site.documents.iter().filter(move |document| document.is_fallback(language));
+            fallbacks.map(move |document| (document, language))
+        };
+        let fallbacks = || site.languages().flat_map(of_language);
+        let borrowed: Set =
+            fallbacks().map(|(document, language)| hash(&fallback::address(site, document, language))).collect();
+        if borrowed.is_empty() {
             return true;
         }
-        let borrowed: Set = self.borrowed.iter().copied().collect();
+        let mut files = fallbacks().map(|(document, language)| hash(&document.urls[language]));
+        let there = files.all(|file| self.places.contains_key(&file));
         let named = self.pages.iter().flat_map(|page| &*page.alternates).any(|(href, _)| borrowed.contains(href));
         let listed = listings.iter().any(|output| {
             let text = String::from_utf8_lossy(&output.bytes);
             text.split(['<', '>', '"']).any(|part| borrowed.contains(&hash(part)))
-        });
-        let there = site.languages().all(|language| {
-            let fallbacks = site.documents.iter().filter(|document| document.is_fallback(language));
-            fallbacks.map(|document| hash(&document.urls[language])).all(|file| self.places.contains_key(&file))
         });
         there && !named && !listed
     }

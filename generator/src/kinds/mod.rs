@@ -96,6 +96,11 @@ impl Kind {
         KINDS.iter().find(|row| row.folder == folder).map(|row| row.kind)
     }
 
+    /// Returns the kind whose list has a name.
+    pub fn of_list(name: &str) -> Option<Self> {
+        Self::listed().find(|kind| kind.row().folder == name)
+    }
+
     /// Returns the kinds that have a list.
     pub fn listed() -> impl Iterator<Item = Self> {
         KINDS.iter().filter(|row| row.listed).map(|row| row.kind)

@@ -56,15 +56,15 @@ impl Link {
 
     /// Returns the address alone of what a link in prose names.
     pub(super) fn address(site: &Sight<'_>, name: &str, language: usize) -> Option<String> {
-        let list = Kind::listed().find(|kind| kind.row().folder == name);
-        list.map(|kind| encoded(&site.list_url(kind, language)))
+        Kind::of_list(name)
+            .map(|kind| encoded(&site.list_url(kind, language)))
             .or_else(|| Some(encoded(&site.document(name)?.urls[language])))
     }
 
     /// Returns the link to what a menu or a link in prose names.
     pub(super) fn named(site: &Sight<'_>, name: &str, language: usize) -> Option<Self> {
-        let list = Kind::listed().find(|kind| kind.row().folder == name);
-        list.map(|kind| Self::to_list(site, kind, language))
+        Kind::of_list(name)
+            .map(|kind| Self::to_list(site, kind, language))
             .or_else(|| Some(Self::to(site, site.document(name)?, language)))
     }
 }

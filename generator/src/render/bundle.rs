@@ -15,8 +15,7 @@ use crate::diagnostic::Report;
 use crate::site::{Document, FormEntry, Frame, Sight};
 use crate::theme_files::ThemeFiles;
 
-/// Returns everything under `functions/`
-/// but the pages with forms, which are drawn with their documents.
+/// Returns everything under `functions/` but the pages with forms, which are drawn with their documents.
 pub(super) fn outputs(renderer: &Renderer<'_>) -> Vec<Output> {
     let site = &renderer.site;
     let mut outputs = vec![json("manifest.json", &manifest(site, &renderer.stock.statics))];

@@ -116,7 +116,7 @@ impl Drawing<'_> {
     }
 
     fn more(&self, name: &str) -> Option<More> {
-        let list = Kind::listed().find(|kind| kind.row().folder == name);
+        let list = Kind::of_list(name);
         let link = Link::named(&self.renderer.site, name, self.language)?;
         Some(More { link, of: list.map(|kind| kind.row().folder) })
     }

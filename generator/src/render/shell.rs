@@ -220,7 +220,7 @@ fn menu_entry(
 
 /// Returns the short name of a document or a list.
 pub(super) fn menu_label(site: &Sight<'_>, name: &str, language: usize) -> Option<String> {
-    if let Some(kind) = Kind::listed().find(|kind| kind.row().folder == name) {
+    if let Some(kind) = Kind::of_list(name) {
         return Some(site.word(&format!("list.{}.menu", kind.row().folder), language, &[]));
     }
     site.document(name)?.shown_entry(language).0.menu.clone()

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
 
 use rayon::prelude::*;
 use schema::{Faults, Spanned};
@@ -10,8 +9,9 @@ use schema::{Faults, Spanned};
 use super::Standing;
 use crate::Output;
 use crate::discover::{self, Place, Source};
-use crate::kinds::Kind;
+use crate::kinds::labels::Label;
 use crate::parse::entry::Entry;
+use crate::pipeline::Kept;
 use crate::render::Unit;
 use crate::resolve::{gather, references};
 use crate::site::Site;
@@ -22,8 +22,8 @@ pub(super) struct Affected {
     units: BTreeSet<Unit>,
     /// Documents whose words others show, with the language of the readers.
     renamed: Vec<(u32, usize)>,
-    /// Kinds with a new order, with the language of the readers.
-    moved: Vec<(Kind, usize)>,
+    /// The languages of readers for whom some kind has a new order.
+    moved: BTreeSet<usize>,
 }
 
 impl Standing {
@@ -38,9 +38,8 @@ impl Standing {
             Some(_) => {}
         }
         let source = discover::one(project, file)?;
-        let (kind, id, language, entry) = self.parsed(&source)?;
+        let (place, language, entry) = self.parsed(&source)?;
         let site = &mut self.ready.site;
-        let place = *site.index.get(&id)?;
         let before = site.documents[place].entries[language].as_ref()?;
         let same = (value(before.slug.as_ref()), &before.menu, before.draft)
             == (value(entry.slug.as_ref()), &entry.menu, entry.draft);
@@ -66,7 +65,7 @@ impl Standing {
             affected.renamed.push((u32::try_from(place).ok()?, reader));
             let moved = titled && site.move_in_order(place, reader);
             if moved {
-                affected.moved.push((kind, reader));
+                affected.moved.insert(reader);
                 let (newer, older) = site.neighbours(&site.documents[place], reader);
                 let beside = newer.into_iter().chain(older);
                 affected.units.extend(beside.map(|other| Unit::Document { place: other.place, language: reader }));
@@ -77,12 +76,12 @@ impl Standing {
     }
 
     /// Parses prose that is sound by itself, in a file of which there was nothing to say.
-    fn parsed(&self, source: &Source) -> Option<(Kind, String, usize, Entry)> {
+    /// Returns the place of its document, its language and what it says.
+    fn parsed(&self, source: &Source) -> Option<(usize, usize, Entry)> {
         let Place::Prose(kind, folder, lang) = &source.place else { return None };
         let site = &self.ready.site;
         let text = source.read().ok()??;
-        let id = format!("{}/{folder}", kind.row().folder);
-        let document = site.document(&id)?;
+        let document = site.document(&format!("{}/{folder}", kind.row().folder))?;
         let language = site.project.language(lang)?;
         let mut faults = Faults::new();
         let entry = Entry::parse(*kind, &text, &mut faults)?;
@@ -90,7 +89,7 @@ impl Standing {
         faults.extend(gather::left(&entry.left));
         faults.extend(self.ready.glossary.used(lang, &text));
         let told = self.report.diagnostics().iter().any(|diagnostic| diagnostic.path == source.path);
-        (faults.is_empty() && !told).then_some((*kind, id, language, entry))
+        (faults.is_empty() && !told).then_some((document.place, language, entry))
     }
 
     /// Tells whether all that an entry names is there.
@@ -131,15 +130,12 @@ impl Standing {
                 let read = |reader: &usize| language.is_none_or(|language| language == *reader);
                 let renamed = renamed.iter().filter(|(_, reader)| read(reader));
                 let mut renamed = renamed.map(|(place, _)| seen.documents.binary_search(place).is_ok());
-                renamed.any(|shows| shows) || seen.orders && moved.iter().any(|(_, reader)| read(reader))
+                renamed.any(|shows| shows) || seen.orders && moved.iter().any(read)
             };
             units.extend(self.whole.units.iter().filter(shows).map(|(unit, _)| *unit));
         }
-        let drawn = Mutex::new(Vec::new());
-        let sink = |output| {
-            drawn.lock().map_err(|_| std::io::Error::other("a thread has failed"))?.push(output);
-            Ok(())
-        };
+        let kept = Kept::default();
+        let sink = |output| kept.take(output);
         let units: Vec<Unit> = units.into_iter().collect();
         let given = units.par_iter().map(|unit| Some((*unit, self.ready.give(*unit, &sink).ok()?.ok()?)));
         let given: Option<Vec<_>> = given.collect();
@@ -152,8 +148,7 @@ impl Standing {
             let at = self.whole.units.binary_search_by_key(&unit, |(unit, _)| *unit).ok()?;
             self.whole.units[at].1 = given.seen;
         }
-        let sound = self.whole.screen.replace(noted);
-        sound.then(|| drawn.into_inner().ok()).flatten()
+        self.whole.screen.replace(noted).then(|| kept.outputs())
     }
 }
 
@@ -164,14 +159,16 @@ fn is_in_a_document(project: &Path, file: &Path) -> bool {
 
 /// Tells whether other pages show two entries of a document alike.
 fn shows_as(before: &Entry, after: &Entry) -> bool {
-    let labels = |entry: &Entry| entry.labels.iter().map(|label| (label.path.clone(), label.text.clone())).collect();
-    let (before_labels, after_labels): (Vec<_>, Vec<_>) = (labels(before), labels(after));
     before.title.value == after.title.value
         && before.summary.value == after.summary.value
         && value(before.image_alt.as_ref()) == value(after.image_alt.as_ref())
         && value(before.applicants.as_ref()) == value(after.applicants.as_ref())
         && before.initiative == after.initiative
-        && before_labels == after_labels
+        && before.labels.iter().map(said).eq(after.labels.iter().map(said))
+}
+
+fn said(label: &Label) -> (&str, &str) {
+    (&label.path, &label.text)
 }
 
 fn value<T>(spanned: Option<&Spanned<T>>) -> Option<&T> {

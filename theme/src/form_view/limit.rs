@@ -1,6 +1,6 @@
 //! What an answer must keep to, said before anybody types: how long, how much, how many.
 
-use forms::{Base, Bound, CountUnit, DateLimits, Field, FileLimits, Limits, Shape, TextLimits};
+use forms::{Base, Bound, CountUnit, DateLimits, Field, FileLimits, Limits, NO_CURRENCY, Shape, TextLimits};
 use words::Arg;
 
 use super::FormPage;
@@ -38,7 +38,7 @@ fn file_limit(page: &FormPage<'_>, limits: &FileLimits) -> String {
 /// Returns what an answer is measured in, to stand beside the control: the code of a currency.
 pub(super) fn unit(page: &FormPage<'_>, field: &Field) -> Option<String> {
     let Limits::Money(limits) = &field.limits else { return None };
-    Some(limits.currency(page.scope).to_owned()).filter(|code| code != "XXX")
+    Some(limits.currency(page.scope).to_owned()).filter(|code| code != NO_CURRENCY)
 }
 
 /// Says the greatest length where it matters: where one may well write more.
