@@ -14,7 +14,7 @@ const ENGINES: [(&str, &[&str]); 23] = [
         "pulldown_cmark",
         &["bench/sites/src/floor.rs", "generator/src/parse/markdown.rs", "generator/src/parse/writer.rs"],
     ),
-    ("tera", &["theme/src/engine.rs"]),
+    ("tera", &["templates/tests/templates/support.rs"]),
     ("serde_yaml", &["generator/src/yaml.rs"]),
     ("annotate_snippets", &["generator/src/diagnostic/draw.rs"]),
     ("imagesize", &["generator/src/assets.rs"]),

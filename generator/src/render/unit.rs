@@ -102,7 +102,7 @@ fn draw(stock: &Stock, page: &Page) -> Result<Output, TemplateFault> {
         let text = format!("\u{feff}{}", theme::tidy_text(&stock.theme.render(page.template, &page.context)?));
         return Ok(Output { path, bytes: text.into_bytes() });
     }
-    let mut bytes = Vec::with_capacity(ROOM);
-    stock.theme.render_to(page.template, &page.context, &mut bytes)?;
-    Ok(Output { path, bytes })
+    let mut text = String::with_capacity(ROOM);
+    stock.theme.render_to(page.template, &page.context, &mut text)?;
+    Ok(Output { path, bytes: text.into_bytes() })
 }

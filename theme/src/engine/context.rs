@@ -1,0 +1,125 @@
+//! What templates see: a context of values under names, and what values are made of.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use templates::{Key, Value};
+
+/// The key that marks a text as HTML in JSON.
+const HTML_MARK: &str = "$html";
+
+/// What one page shows, by name.
+///
+/// Cloning costs a few pointers: long texts, lists and maps are shared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context(BTreeMap<Cow<'static, str>, Value>);
+
+impl Context {
+    /// Returns an empty context.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a name to what serialises; [`Html`] inside stays HTML.
+    pub fn insert<T: Serialize + ?Sized>(&mut self, name: impl Into<Cow<'static, str>>, given: &T) {
+        self.insert_value(name, value(given));
+    }
+
+    /// Sets a name to a value that was made before.
+    pub fn insert_value(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        self.0.insert(name.into(), value);
+    }
+
+    /// Takes a name out.
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
+    /// Returns the value under a name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// Returns all names and their values.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// Returns the context as JSON, in which HTML keeps its mark.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::Value::Object(self.entries().map(|(name, value)| (name.to_owned(), json(value))).collect())
+    }
+
+    /// Reads back what [`Context::to_json`] wrote; anything but an object is an empty context.
+    pub fn from_json(json: &serde_json::Value) -> Self {
+        let pairs = json.as_object().into_iter().flatten();
+        Self(pairs.map(|(name, given)| (Cow::Owned(name.clone()), from_json(given))).collect())
+    }
+}
+
+/// A text that is HTML already and must not be escaped, inside of what is given to [`value`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(pub String);
+
+impl Serialize for Html {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A value is taken as it is.
+        safe_html(&self.0).serialize(serializer)
+    }
+}
+
+/// Turns what serialises into a value for templates; [`Html`] inside stays HTML.
+///
+/// Turn shared data into a value once and clone the value: serialising is what costs.
+pub fn value<T: Serialize + ?Sized>(given: &T) -> Value {
+    templates::to_value(given)
+}
+
+/// Returns a text as a value that is HTML already.
+pub fn safe_html(html: &str) -> Value {
+    Value::Html(html.into())
+}
+
+/// Returns a list of values.
+pub fn list(values: Vec<Value>) -> Value {
+    Value::from(values)
+}
+
+/// Returns a map of values under names.
+pub fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
+    Value::Map(entries.into_iter().map(|(name, value)| (Key::Owned(name.to_owned()), value)).collect())
+}
+
+/// Returns a map with more entries, which take the place of those of the same name.
+pub fn with<const N: usize>(map: &Value, entries: [(&'static str, Value); N]) -> Value {
+    let before = map.as_map().unwrap_or_default();
+    let before = before.iter().filter(|(key, _)| entries.iter().all(|(name, _)| name != key)).cloned();
+    let before: Vec<(Key, Value)> = before.collect();
+    Value::Map(before.into_iter().chain(entries.map(|(name, value)| (Key::Borrowed(name), value))).collect())
+}
+
+fn from_json(json: &serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Array(values) => Value::List(values.iter().map(from_json).collect()),
+        serde_json::Value::Object(entries) => match entries.get(HTML_MARK) {
+            Some(serde_json::Value::String(html)) if entries.len() == 1 => safe_html(html),
+            _ => Value::Map(entries.iter().map(|(key, value)| (Key::Owned(key.clone()), from_json(value))).collect()),
+        },
+        _ => value(json),
+    }
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Html(html) => serde_json::json!({ HTML_MARK: html.as_str() }),
+        Value::List(values) => values.iter().map(json).collect(),
+        Value::Map(entries) => {
+            let mut pairs: Vec<(String, serde_json::Value)> =
+                entries.iter().map(|(key, value)| (key.to_string(), json(value))).collect();
+            pairs.sort_by(|left, right| left.0.cmp(&right.0));
+            serde_json::Value::Object(pairs.into_iter().collect())
+        }
+        _ => serde_json::to_value(value).unwrap_or_default(),
+    }
+}
