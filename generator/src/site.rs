@@ -5,6 +5,7 @@
 
 mod sight;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -196,9 +197,14 @@ impl Frame {
     }
 
     /// Fills the facts into a text, as a title, a summary or a label; `find` knows the facts.
-    fn filled<'f>(&self, text: &str, language: usize, find: impl Fn(&FactReference) -> Option<&'f Fact>) -> String {
+    fn filled<'t, 'f>(
+        &self,
+        text: &'t str,
+        language: usize,
+        find: impl Fn(&FactReference) -> Option<&'f Fact>,
+    ) -> Cow<'t, str> {
         if memchr::memchr(b'{', text.as_bytes()).is_none() {
-            return text.to_owned();
+            return Cow::Borrowed(text);
         }
         let parts = facts::parts(text, 0, &mut schema::Faults::new());
         let write = |part: Part<'_>| match part {
@@ -207,7 +213,7 @@ impl Frame {
                 .map(|fact| self.fact_text(fact, reference.filter.as_deref(), language))
                 .unwrap_or_default(),
         };
-        parts.into_iter().map(write).collect()
+        Cow::Owned(parts.into_iter().map(write).collect())
     }
 }
 
@@ -260,7 +266,7 @@ impl Site {
     }
 
     /// Fills the facts into a text of a document, as a title, a summary or a label.
-    pub fn filled(&self, text: &str, own: &Document, language: usize) -> String {
+    pub fn filled<'t>(&self, text: &'t str, own: &Document, language: usize) -> Cow<'t, str> {
         self.frame.filled(text, language, |reference| self.fact(own, reference))
     }
 }

@@ -5,8 +5,26 @@ use std::fmt;
 use crate::draw::Seen;
 use crate::value::Value;
 
-/// What a function does: a value, or what is wrong with what it was given.
-pub type Function = Box<dyn Fn(&Call<'_>) -> Result<Value, String> + Send + Sync>;
+/// What templates can call. Closures that make a value are functions.
+pub trait Function: Send + Sync {
+    /// Answers a call, or says what is wrong with what was given.
+    fn call<'f>(&'f self, call: &Call<'_>) -> Result<Answer<'f>, String>;
+}
+
+/// What a function answers.
+#[derive(Debug)]
+pub enum Answer<'f> {
+    /// A value that the function keeps: nothing is copied, nor counted.
+    Lent(&'f Value),
+    /// A value of its own.
+    Made(Value),
+}
+
+impl<F: Fn(&Call<'_>) -> Result<Value, String> + Send + Sync> Function for F {
+    fn call<'f>(&'f self, call: &Call<'_>) -> Result<Answer<'f>, String> {
+        self(call).map(Answer::Made)
+    }
+}
 
 /// A call of a function.
 #[derive(Debug)]
@@ -40,28 +58,19 @@ pub struct Functions(pub(crate) Vec<Known>);
 
 pub(crate) struct Known {
     pub(crate) name: &'static str,
-    pub(crate) function: Function,
+    pub(crate) function: Box<dyn Function>,
     /// The variable that it reads where it is called.
     pub(crate) reads: Option<&'static str>,
 }
 
 impl Functions {
     /// Adds a function that sees nothing but what it is given.
-    pub fn add(
-        &mut self,
-        name: &'static str,
-        function: impl Fn(&Call<'_>) -> Result<Value, String> + Send + Sync + 'static,
-    ) {
+    pub fn add(&mut self, name: &'static str, function: impl Function + 'static) {
         self.0.push(Known { name, function: Box::new(function), reads: None });
     }
 
     /// Adds a function that sees a variable of the place where it is called, too.
-    pub fn add_reading(
-        &mut self,
-        name: &'static str,
-        variable: &'static str,
-        function: impl Fn(&Call<'_>) -> Result<Value, String> + Send + Sync + 'static,
-    ) {
+    pub fn add_reading(&mut self, name: &'static str, variable: &'static str, function: impl Function + 'static) {
         self.0.push(Known { name, function: Box::new(function), reads: Some(variable) });
     }
 }

@@ -24,6 +24,6 @@ mod value;
 
 pub use escape::escape;
 pub use fault::{Caller, Fault};
-pub use function::{Call, Function, Functions};
+pub use function::{Answer, Call, Function, Functions};
 pub use templates::Templates;
 pub use value::{Key, List, Map, Text, Value, to_value};

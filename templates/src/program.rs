@@ -1,7 +1,9 @@
 //! Templates as they are drawn: every name has its place, every block and include is where it is shown.
 
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+
 use crate::syntax::{Comparison, Filter, Kind, Operation, Turn};
-use crate::value::Value;
+use crate::value::{Key, Value};
 
 /// Where something stands: which template, and which of its bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +44,43 @@ pub(crate) struct Parameter {
     /// Whether the component names it; if not, it is there for the components that it calls.
     pub(crate) declared: bool,
     pub(crate) default: Option<Value>,
+}
+
+/// The name of a field, and what it was found by in the last map: maps of a kind have their fields in the
+/// same order, and their names stand in the program once.
+#[derive(Debug)]
+pub(crate) struct FieldName {
+    pub(crate) name: Box<str>,
+    /// The place of the entry.
+    place: AtomicUsize,
+    /// Where the name of the entry lies, if that is for ever: the same place is the same name.
+    key: AtomicPtr<u8>,
+}
+
+impl FieldName {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { name: name.into(), place: AtomicUsize::new(0), key: AtomicPtr::default() }
+    }
+
+    /// Returns what a map has under the name.
+    pub(crate) fn of<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+        let entries = value.as_map()?;
+        let known = self.key.load(Ordering::Relaxed).cast_const();
+        match entries.get(self.place.load(Ordering::Relaxed)) {
+            Some((Key::Borrowed(key), value)) if key.as_ptr() == known && key.len() == self.name.len() => Some(value),
+            _ => self.search(entries),
+        }
+    }
+
+    fn search<'v>(&self, entries: &'v [(Key, Value)]) -> Option<&'v Value> {
+        let place = entries.iter().position(|(key, _)| **key == *self.name)?;
+        let (key, value) = &entries[place];
+        if let Key::Borrowed(key) = key {
+            self.place.store(place, Ordering::Relaxed);
+            self.key.store(key.as_ptr().cast_mut(), Ordering::Relaxed);
+        }
+        Some(value)
+    }
 }
 
 /// A step of drawing.
@@ -88,7 +127,8 @@ pub(crate) struct Expr {
 pub(crate) enum Term {
     Constant(Value),
     Variable(Variable),
-    Field(Box<Expr>, Box<str>, bool),
+    /// `a.name`; with `?.` nothing where there is no `a`.
+    Field(Box<Expr>, FieldName, bool),
     Item(Box<[Expr; 2]>),
     Loop(Turn),
     List(Box<[Expr]>),

@@ -18,15 +18,7 @@ const ENGINES: [(&str, &[&str]); 23] = [
     ("serde_yaml", &["generator/src/yaml.rs"]),
     ("annotate_snippets", &["generator/src/diagnostic/draw.rs"]),
     ("imagesize", &["generator/src/assets.rs"]),
-    (
-        "quick_xml",
-        &[
-            "functions/src/aws/objects/xml.rs",
-            "generator/src/assets/svg.rs",
-            "generator/src/render/feed.rs",
-            "generator/src/render/sitemap.rs",
-        ],
-    ),
+    ("quick_xml", &["functions/src/aws/objects/xml.rs", "generator/src/assets/svg.rs", "generator/src/render/feed.rs"]),
     ("icu_", &["words/src/"]),
     ("fixed_decimal", &["words/src/"]),
     ("strsim", &["schema/src/nearest.rs"]),

@@ -11,12 +11,12 @@ mod speech;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use templates::{Functions, Templates};
+use templates::{Call, Functions, Templates};
 
 use crate::dictionary::Dictionary;
 use crate::fault::TemplateFault;
 
-pub use context::{Context, Html, list, map, safe_html, value, with};
+pub use context::{Context, Html, joined, list, map, safe_html, value, with};
 pub use templates::Value;
 
 /// The templates of a theme, ready to be drawn in any language of the site.
@@ -43,7 +43,7 @@ impl Theme {
         let sources: BTreeMap<String, String> = templates.into_iter().collect();
         let mut functions = Functions::default();
         speech::add(&mut functions, dictionaries);
-        functions.add("asset", move |call| {
+        functions.add("asset", move |call: &Call<'_>| {
             let path = speech::must(call, ("path", "a text"), Value::as_str)?;
             assets
                 .get(path)

@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
+use theme::Value;
 
 use crate::kinds::Kind;
 use crate::site::{Document, Frame, Sight};
@@ -11,45 +12,58 @@ const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add
 
 /// Returns an address as links write it.
 pub fn encoded(url: &str) -> String {
-    utf8_percent_encode(url, ENCODED).to_string()
+    let mut link = String::with_capacity(url.len());
+    encode(url, &mut link);
+    link
 }
 
 /// Returns an address with the site's own in front.
 pub(super) fn absolute(site: &Frame, url: &str) -> String {
-    format!("{}{}", site.project.base_url, encoded(url))
+    let base = &site.project.base_url;
+    let mut link = String::with_capacity(base.len() + url.len());
+    link.push_str(base);
+    encode(url, &mut link);
+    link
+}
+
+fn encode(url: &str, link: &mut String) {
+    for part in utf8_percent_encode(url, ENCODED) {
+        link.push_str(part);
+    }
 }
 
 /// A link to a document with the title that readers of a language see.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Link {
+pub(super) struct Link<'a> {
     /// The title.
-    pub(super) title: String,
+    pub(super) title: Value,
     /// The address.
-    pub(super) url: String,
+    pub(super) url: Value,
     /// The title's language.
-    pub(super) lang: String,
+    pub(super) lang: &'a str,
     /// The title's direction.
     pub(super) dir: &'static str,
 }
 
-impl Link {
+impl<'a> Link<'a> {
     /// Returns the link to a document.
-    pub(super) fn to(site: &Sight<'_>, document: &Document, language: usize) -> Self {
+    pub(super) fn to(site: &'a Sight<'_>, document: &Document, language: usize) -> Self {
         let (entry, shown) = document.shown_entry(language);
+        let row = site.language(shown);
         Self {
-            title: site.filled(&entry.title.value, document, shown),
-            url: encoded(&document.urls[language]),
-            lang: site.language(shown).lang.as_str().to_owned(),
-            dir: site.language(shown).direction.as_str(),
+            title: Value::from(site.filled(&entry.title.value, document, shown).as_ref()),
+            url: encoded(&document.urls[language]).into(),
+            lang: row.lang.as_str(),
+            dir: row.direction.as_str(),
         }
     }
 
     /// Returns the link to a list.
-    pub(super) fn to_list(site: &Frame, kind: Kind, language: usize) -> Self {
+    pub(super) fn to_list(site: &'a Frame, kind: Kind, language: usize) -> Self {
         Self {
-            title: site.word(&format!("list.{}.title", kind.row().folder), language, &[]),
-            url: encoded(&site.list_url(kind, language)),
-            lang: site.language(language).lang.as_str().to_owned(),
+            title: site.word(&format!("list.{}.title", kind.row().folder), language, &[]).into(),
+            url: encoded(&site.list_url(kind, language)).into(),
+            lang: site.language(language).lang.as_str(),
             dir: site.language(language).direction.as_str(),
         }
     }
@@ -62,7 +76,7 @@ impl Link {
     }
 
     /// Returns the link to what a menu or a link in prose names.
-    pub(super) fn named(site: &Sight<'_>, name: &str, language: usize) -> Option<Self> {
+    pub(super) fn named(site: &'a Sight<'_>, name: &str, language: usize) -> Option<Self> {
         Kind::of_list(name)
             .map(|kind| Self::to_list(site, kind, language))
             .or_else(|| Some(Self::to(site, site.document(name)?, language)))

@@ -267,11 +267,10 @@ impl<'a> Beside<'a> {
         let (title, summary) = (word("title"), word("summary"));
         let facts = HeadFacts {
             language: self.language,
-            title: format!("{title} – {}", self.shown_title()),
-            description: summary.clone(),
+            title: &format!("{title} – {}", self.shown_title()),
+            description: summary.as_str().into(),
             canonical: &url,
-            alternates: Vec::new(),
-            for_everybody: None,
+            alternates: theme::list(Vec::new()),
             image: None,
             kind: "website",
             hidden: true,
@@ -291,20 +290,20 @@ impl<'a> Beside<'a> {
     }
 
     /// Returns what a reader knows the form by: its call, or its own title.
-    fn shown_title(&self) -> String {
-        super::address::Link::to(self.site, self.document, self.language).title
+    fn shown_title(&self) -> &'a str {
+        self.renderer.face(self.document, self.language).title.as_str().unwrap_or_default()
     }
 
     fn place(&self, sort: Sort, title: String) -> Place {
-        let above = form::call_place(self.site, self.document, self.language)
-            .unwrap_or_else(|| document::place(self.site, self.document, self.language));
+        let above = form::call_place(self.renderer, self.document, self.language)
+            .unwrap_or_else(|| document::place(self.renderer, self.document, self.language));
         let mut crumbs = above.crumbs;
         if let Some(last) = crumbs.last_mut() {
-            last.url = Some(encoded(&self.form_url(self.language)));
+            last.url = Some(encoded(&self.form_url(self.language)).into());
         }
         crumbs.push(Crumb::new(title, None));
         Place {
-            urls: self.site.languages().map(|language| self.url(sort, language)).collect(),
+            urls: self.site.languages().map(|language| encoded(&self.url(sort, language)).into()).collect(),
             fallbacks: self.entry.words.iter().map(Option::is_none).collect(),
             name: format!("{}/{}", self.document.id, sort.name()),
             crumbs,

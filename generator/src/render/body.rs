@@ -34,10 +34,11 @@ fn address(site: &Sight<'_>, target: &Target, read: usize) -> String {
 
 fn title(site: &Sight<'_>, target: &Target, (written, read): (usize, usize), html: &mut String) {
     let Some(link) = Link::named(site, &target.id, read) else { return };
+    let words = link.title.as_str().unwrap_or_default();
     if link.lang == site.language(written).lang.as_str() {
-        return escape(&link.title, html);
+        return escape(words, html);
     }
-    html.push_str(&format!("<span lang=\"{}\" dir=\"{}\">{}</span>", link.lang, link.dir, escaped(&link.title)));
+    html.push_str(&format!("<span lang=\"{}\" dir=\"{}\">{}</span>", link.lang, link.dir, escaped(words)));
 }
 
 fn fact(site: &Sight<'_>, document: &Document, (reference, written): (&FactReference, usize), html: &mut String) {

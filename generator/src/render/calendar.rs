@@ -74,7 +74,7 @@ fn events(site: &Sight<'_>, (document, call): (&Document, &Call), language: usiz
     events.extend(deadline.results.map(|results| event("results", results.when, word("results"))));
     events.extend(call.milestones.iter().filter_map(|milestone| {
         let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
-        let label = site.filled(&label.text, document, shown);
+        let label = site.filled(&label.text, document, shown).into_owned();
         Some(event(&format!("milestone-{}", milestone.id.0), milestone.on, label))
     }));
     events.retain(|event| matches!(event.when, When::Day(_) | When::Instant(_)));

@@ -93,7 +93,7 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
     let site = &renderer.site;
     let (entry, shown) = document.shown_entry(language);
     let text = |fact: Fact| site.fact_text(&fact, None, language);
-    let label = |path: String| entry.label(&path).map(|label| site.filled(&label.text, document, shown));
+    let label = |path: String| entry.label(&path).map(|label| site.filled(&label.text, document, shown).into_owned());
     let deadline = &call.deadline;
     let moment = |when| dates::moment(site, when, Some(&deadline.zone), language);
     CallView {
@@ -122,7 +122,11 @@ fn view(renderer: &Renderer<'_>, document: &Document, call: &Call, language: usi
             })
             .collect(),
         timeline: timeline(site, (document, call), language),
-        applicants: entry.applicants.as_ref().map(|text| site.filled(&text.value, document, shown)).unwrap_or_default(),
+        applicants: entry
+            .applicants
+            .as_ref()
+            .map(|text| site.filled(&text.value, document, shown).into_owned())
+            .unwrap_or_default(),
         form: form_link(renderer, (document, call), language),
         // Before a call opens its questions can be read already.
         questions: (site.now < deadline.opens.at)
@@ -153,7 +157,10 @@ fn timeline(site: &Sight<'_>, (document, call): (&Document, &Call), language: us
     let mut dated = vec![(deadline.opens.when, word("opens"))];
     dated.extend(call.milestones.iter().filter_map(|milestone| {
         let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
-        Some((milestone.on, (site.filled(&label.text, document, shown), Borrowed::of(site, shown, language))))
+        Some((
+            milestone.on,
+            (site.filled(&label.text, document, shown).into_owned(), Borrowed::of(site, shown, language)),
+        ))
     }));
     let closes = if deadline.extensions.is_empty() { "closes" } else { "extended" };
     dated.extend(deadline.last_deadline().map(|last| (last.when, word(closes))));
@@ -174,7 +181,7 @@ pub(super) fn events(site: &Sight<'_>, document: &Document, milestones: &[Milest
     let event = |milestone: &Milestone| {
         let label = entry.label(&format!("milestones.{}", milestone.id.0))?;
         let Moment { iso, text } = dates::moment(site, milestone.on, None, language);
-        let label = site.filled(&label.text, document, shown);
+        let label = site.filled(&label.text, document, shown).into_owned();
         let Borrowed { lang, dir } = Borrowed::of(site, shown, language);
         Some(Event { iso, text, label, lang, dir, past: milestone.on.end(zone) <= site.now })
     };

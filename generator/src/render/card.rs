@@ -3,21 +3,17 @@
 use serde::Serialize;
 use theme::Value;
 
-use super::address::{Link, encoded};
+use super::address::encoded;
 use super::dates::{self, Closing, Moment};
 use super::document::Borrowed;
 use crate::kinds::Own;
 use crate::site::{Document, Frame, Picture, Sight};
 
 #[derive(Serialize)]
-struct Card {
+struct Card<'a> {
     kind: &'static str,
-    id: String,
-    title: String,
-    url: String,
-    lang: String,
-    dir: &'static str,
-    summary: String,
+    id: &'a str,
+    summary: Value,
     fallback: bool,
     image: Option<Image>,
     meta: Vec<String>,
@@ -49,28 +45,29 @@ pub(super) fn image(site: &Sight<'_>, document: &Document, language: usize) -> O
     let name = &document.facts.general.image.as_ref()?.value;
     let Picture { url, width, height } = document.pictures.get(name)?;
     let (entry, shown) = document.shown_entry(language);
-    let alt = entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown)).unwrap_or_default();
+    let alt =
+        entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown).into_owned()).unwrap_or_default();
     let Borrowed { lang, dir } = if alt.is_empty() { Borrowed::default() } else { Borrowed::of(site, shown, language) };
     Some(Image { url: encoded(url), width: *width, height: *height, alt, lang, dir })
 }
 
-/// Returns the card of a document for readers of a language.
-pub(super) fn value(site: &Sight<'_>, document: &Document, language: usize) -> Value {
-    let (entry, shown) = document.shown_entry(language);
-    let Link { title, url, lang, dir } = Link::to(site, document, language);
-    theme::value(&Card {
+/// Returns the card of a document for readers of a language, made from its link and its summary.
+pub(super) fn value(
+    site: &Sight<'_>,
+    document: &Document,
+    language: usize,
+    (link, summary): (&Value, &Value),
+) -> Value {
+    let own = theme::value(&Card {
         kind: document.kind.row().name,
-        id: document.id.clone(),
-        title,
-        url,
-        lang,
-        dir,
-        summary: site.filled(&entry.summary.value, document, shown),
+        id: &document.id,
+        summary: summary.clone(),
         fallback: document.is_fallback(language),
         image: image(site, document, language),
         meta: meta(site, document, language),
         call: call(site, document, language),
-    })
+    });
+    theme::joined(link, &own)
 }
 
 fn meta(site: &Sight<'_>, document: &Document, language: usize) -> Vec<String> {

@@ -1,37 +1,39 @@
 //! The page of a document in one language.
 
-use serde::Serialize;
-use theme::Html;
+use std::borrow::Cow;
 
-use super::address::{Link, encoded};
+use serde::Serialize;
+use theme::Value;
+
+use super::address::encoded;
 use super::card::{Image, image};
-use super::head::{Facts as HeadFacts, Head};
+use super::head::{self, Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, body, call, form, innovator, page, shell, story};
 use crate::kinds::{Kind, Own};
 use crate::project::Language;
-use crate::site::{Document, Frame, Sight};
+use crate::site::{Document, Frame};
 
 /// What a template sees as `page`.
 #[derive(Serialize)]
-struct PageView {
+struct PageView<'a> {
     kind: &'static str,
-    id: String,
-    title: String,
-    summary: String,
-    body: Html,
-    lang: String,
+    id: &'a str,
+    title: Value,
+    summary: Value,
+    body: Value,
+    lang: &'a str,
     dir: &'static str,
     fallback: Option<Fallback>,
     image: Option<Image>,
-    topics: Vec<TopicLink>,
-    toc: Vec<TocEntry>,
-    sources: Vec<SourceView>,
-    blocks: Vec<page::BlockView>,
+    topics: Vec<Value>,
+    toc: Vec<TocEntry<'a>>,
+    sources: Vec<SourceView<'a>>,
+    blocks: Vec<page::BlockView<'a>>,
     updated: Option<String>,
     example: bool,
-    newer: Option<Link>,
-    older: Option<Link>,
+    newer: Option<Value>,
+    older: Option<Value>,
 }
 
 /// The language that is shown instead, and where the real page is.
@@ -80,24 +82,23 @@ pub(super) struct TopicLink {
 }
 
 #[derive(Serialize)]
-struct TocEntry {
-    id: String,
-    title: String,
+struct TocEntry<'a> {
+    id: &'a str,
+    title: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
-struct SourceView {
-    url: String,
-    title: String,
+struct SourceView<'a> {
+    url: &'a str,
+    title: &'a str,
 }
 
 /// Returns the page of a document for readers of a language.
 pub(super) fn page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Page {
-    let site = &renderer.site;
     let mut context = renderer.stock.shared[language].clone();
-    context.insert("head", &head(site, document, language));
+    context.insert("head", &head(renderer, document, language));
     context.insert("page", &view(renderer, document, language));
-    shell::insert(renderer, &place(site, document, language), &mut context);
+    shell::insert(renderer, &place(renderer, document, language), &mut context);
     let template = match &document.facts.own {
         Own::Page(facts) => {
             form::insert_on_page(renderer, (document, facts), language, &mut context);
@@ -128,16 +129,16 @@ fn is_home(document: &Document) -> bool {
 }
 
 /// Returns where a document stands.
-pub(super) fn place(site: &Sight<'_>, document: &Document, language: usize) -> Place {
-    let mut crumbs = Vec::new();
+pub(super) fn place(renderer: &Renderer<'_>, document: &Document, language: usize) -> Place {
+    let site = &renderer.site;
+    let ways = &renderer.stock.ways[language];
     let within = document.kind.row().listed.then_some(document.kind.row().folder);
-    if let Some(list) = within {
-        let label = shell::menu_label(site, list, language).unwrap_or_default();
-        crumbs.push(Crumb::new(label, Some(encoded(&site.list_url(document.kind, language)))));
-    }
+    let mut crumbs = Vec::new();
     if !is_home(document) {
-        let label = shell::menu_label(site, &document.id, language);
-        let label = label.unwrap_or_else(|| Link::to(site, document, language).title);
+        crumbs.push(ways.home.clone());
+        crumbs.extend(within.and_then(|_| ways.lists.get(&document.kind)).cloned());
+        let label = document.shown_entry(language).0.menu.as_deref().map(Value::from);
+        let label = label.unwrap_or_else(|| renderer.face(document, language).title.clone());
         let borrowed = Borrowed::of(site, document.shown[language], language);
         crumbs.push(Crumb::new(label, None).borrowed(borrowed));
     }
@@ -145,7 +146,7 @@ pub(super) fn place(site: &Sight<'_>, document: &Document, language: usize) -> P
         language,
         name: document.id.clone(),
         within,
-        urls: document.urls.clone(),
+        urls: site.languages().map(|index| renderer.face(document, index).url.clone()).collect(),
         fallbacks: site.languages().map(|index| document.is_fallback(index)).collect(),
         crumbs,
     }
@@ -157,19 +158,28 @@ pub(super) fn real_addresses(site: &Frame, document: &Document) -> Vec<(usize, S
     real.map(|index| (index, document.urls[index].clone())).collect()
 }
 
-fn head(site: &Sight<'_>, document: &Document, language: usize) -> Head {
-    let (entry, shown) = document.shown_entry(language);
+/// Returns the addresses of a document for search engines.
+pub(super) fn alternates(site: &Frame, document: &Document) -> Value {
+    head::alternates(site, &real_addresses(site, document), is_home(document).then_some("/"))
+}
+
+fn head<'a>(renderer: &'a Renderer<'_>, document: &Document, language: usize) -> Head<'a> {
+    let site = &renderer.site;
+    let face = renderer.face(document, language);
     let fallback = document.is_fallback(language);
     let image = document.facts.general.image.as_ref().and_then(|image| document.pictures.get(&image.value));
     Head::new(
         site,
         HeadFacts {
             language,
-            title: site.filled(&entry.title.value, document, shown),
-            description: site.filled(&entry.summary.value, document, shown),
-            canonical: &document.urls[shown],
-            alternates: if fallback { Vec::new() } else { real_addresses(site, document) },
-            for_everybody: is_home(document).then_some("/"),
+            title: face.title.as_str().unwrap_or_default(),
+            description: face.summary.clone(),
+            canonical: &document.urls[document.shown[language]],
+            alternates: if fallback {
+                theme::list(Vec::new())
+            } else {
+                renderer.stock.alternates[document.place].clone()
+            },
             image: image.map(|image| image.url.as_str()),
             kind: if document.kind == Kind::Page { "website" } else { "article" },
             hidden: false,
@@ -177,34 +187,33 @@ fn head(site: &Sight<'_>, document: &Document, language: usize) -> Head {
     )
 }
 
-fn view(renderer: &Renderer<'_>, document: &Document, language: usize) -> PageView {
+fn view<'a>(renderer: &'a Renderer<'a>, document: &'a Document, language: usize) -> PageView<'a> {
     let site = &renderer.site;
     let (entry, shown) = document.shown_entry(language);
     let row = site.language(shown);
     let general = &document.facts.general;
-    let (newer, older) = neighbours(site, document, language);
+    let (newer, older) = neighbours(renderer, document, language);
+    let face = renderer.face(document, language);
+    let topics = &renderer.stock.ways[language].topics;
     let second = entry.body.headings.iter().filter(|heading| heading.level == 2);
     PageView {
         kind: document.kind.row().name,
-        id: document.id.clone(),
-        title: site.filled(&entry.title.value, document, shown),
-        summary: site.filled(&entry.summary.value, document, shown),
-        body: Html(body::html(site, document, &entry.body, (shown, language))),
-        lang: row.lang.as_str().to_owned(),
+        id: &document.id,
+        title: face.title.clone(),
+        summary: face.summary.clone(),
+        body: theme::safe_html(&body::html(site, document, &entry.body, (shown, language))),
+        lang: row.lang.as_str(),
         dir: row.direction.as_str(),
         fallback: document.is_fallback(language).then(|| Fallback::new(row, &document.urls[shown])),
         image: image(site, document, language),
-        topics: general.topics.iter().map(|topic| topic_link(site, &topic.value, language)).collect(),
+        topics: general.topics.iter().filter_map(|topic| topics.get(&topic.value).cloned()).collect(),
         toc: second
-            .map(|heading| TocEntry { id: heading.id.clone(), title: site.filled(&heading.title, document, shown) })
+            .map(|heading| TocEntry { id: &heading.id, title: site.filled(&heading.title, document, shown) })
             .collect(),
         sources: general
             .sources
             .iter()
-            .map(|source| SourceView {
-                url: source.url.clone(),
-                title: source.title.clone().unwrap_or_else(|| source.url.clone()),
-            })
+            .map(|source| SourceView { url: &source.url, title: source.title.as_deref().unwrap_or(&source.url) })
             .collect(),
         blocks: page::blocks(renderer, document, language),
         updated: None,
@@ -223,11 +232,11 @@ pub(super) fn topic_link(site: &Frame, topic: &str, language: usize) -> TopicLin
 }
 
 /// Returns the neighbours in the list's order: the one before, the one after.
-fn neighbours(site: &Sight<'_>, document: &Document, language: usize) -> (Option<Link>, Option<Link>) {
+fn neighbours(renderer: &Renderer<'_>, document: &Document, language: usize) -> (Option<Value>, Option<Value>) {
     if !document.kind.row().listed {
         return (None, None);
     }
-    let (before, after) = site.neighbours(document, language);
-    let link = |other: &Document| Link::to(site, other, language);
+    let (before, after) = renderer.site.neighbours(document, language);
+    let link = |other: &Document| renderer.link(other, language);
     (before.map(link), after.map(link))
 }

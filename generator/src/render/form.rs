@@ -6,9 +6,9 @@ use serde::Serialize;
 use theme::{Context, FormPage, Offer, Openness, Part, WalkedStep, form_view};
 use words::Arg;
 
-use super::address::{Link, encoded};
+use super::address::encoded;
 use super::document::{Borrowed, Fallback};
-use super::head::{Facts as HeadFacts, Head};
+use super::head::{self, Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, beside, document, shell};
 use crate::kinds::{Call, Page as PageFacts};
@@ -162,24 +162,25 @@ impl BarePage {
 /// Returns the page with the form of a call, if the call has one.
 pub(super) fn call_page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Page> {
     let site = &renderer.site;
-    let form = CallForm::of(site, document, language)?;
-    let mut context = form.context(renderer);
+    let form = CallForm::of(renderer, document, language)?;
+    let mut context = form.context();
     insert(site, (form.entry, Some(document)), language, &mut context);
     Some(Page { url: site.form_url(document, language), template: "kinds/form.html", context })
 }
 
 /// Returns where the page with the form of a call stands.
-pub(super) fn call_place(site: &Sight<'_>, document: &Document, language: usize) -> Option<Place> {
-    Some(CallForm::of(site, document, language)?.place())
+pub(super) fn call_place(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Place> {
+    Some(CallForm::of(renderer, document, language)?.place())
 }
 
 /// Returns what a call's form page shows around the form.
 pub(super) fn call_context(renderer: &Renderer<'_>, document: &Document, language: usize) -> Option<Context> {
-    Some(CallForm::of(&renderer.site, document, language)?.context(renderer))
+    Some(CallForm::of(renderer, document, language)?.context())
 }
 
 /// The form of a call, for the readers of a language.
 struct CallForm<'a> {
+    renderer: &'a Renderer<'a>,
     site: &'a Sight<'a>,
     document: &'a Document,
     call: &'a Call,
@@ -190,14 +191,16 @@ struct CallForm<'a> {
 }
 
 impl<'a> CallForm<'a> {
-    fn of(site: &'a Sight<'_>, document: &'a Document, language: usize) -> Option<Self> {
+    fn of(renderer: &'a Renderer<'a>, document: &'a Document, language: usize) -> Option<Self> {
+        let site = &renderer.site;
         let call = document.facts.call()?;
         let entry = site.forms.get(&call.form.as_ref()?.value)?;
         let (_, shown) = entry.shown_words(&site.project, language);
-        Some(Self { site, document, call, entry, language, shown })
+        Some(Self { renderer, site, document, call, entry, language, shown })
     }
 
-    fn context(&self, renderer: &Renderer<'_>) -> Context {
+    fn context(&self) -> Context {
+        let renderer = self.renderer;
         let mut context = renderer.stock.shared[self.language].clone();
         context.insert("head", &self.head());
         context.insert("page", &self.page());
@@ -211,25 +214,26 @@ impl<'a> CallForm<'a> {
         &self.entry.shown_words(&self.site.project, self.language).0.title
     }
 
-    fn call_title(&self) -> String {
-        Link::to(self.site, self.document, self.language).title
+    fn call_title(&self) -> &'a str {
+        self.renderer.face(self.document, self.language).title.as_str().unwrap_or_default()
     }
 
     fn summary(&self) -> String {
-        self.site.word("page.form_summary", self.shown, &[("call", Arg::Text(&self.call_title()))])
+        self.site.word("page.form_summary", self.shown, &[("call", Arg::Text(self.call_title()))])
     }
 
-    fn head(&self) -> Head {
+    fn head(&self) -> Head<'a> {
         let open = self.entry.form.can_begin(&self.call.deadline, self.site.now);
         let worded = self.site.languages().filter(|index| open && self.entry.words[*index].is_some());
-        let alternates = worded.map(|index| (index, self.site.form_url(self.document, index))).collect();
+        let worded = worded.filter(|_| self.shown == self.language);
+        let addresses: Vec<(usize, String)> =
+            worded.map(|index| (index, self.site.form_url(self.document, index))).collect();
         let facts = HeadFacts {
             language: self.language,
-            title: format!("{} – {}", self.title(), self.call_title()),
-            description: self.summary(),
+            title: &format!("{} – {}", self.title(), self.call_title()),
+            description: self.summary().into(),
             canonical: &self.site.form_url(self.document, self.shown),
-            alternates: if self.shown == self.language { alternates } else { Vec::new() },
-            for_everybody: None,
+            alternates: head::alternates(self.site, &addresses, None),
             image: None,
             kind: "website",
             // No page leads to a form that takes nothing: it stays for those who kept its address.
@@ -248,15 +252,19 @@ impl<'a> CallForm<'a> {
     }
 
     fn place(&self) -> Place {
-        let call = document::place(self.site, self.document, self.language);
+        let call = document::place(self.renderer, self.document, self.language);
         let mut crumbs = call.crumbs;
         if let Some(last) = crumbs.last_mut() {
-            last.url = Some(encoded(&self.document.urls[self.language]));
+            last.url = Some(self.renderer.face(self.document, self.language).url.clone());
         }
         let borrowed = Borrowed::of(self.site, self.shown, self.language);
-        crumbs.push(Crumb::new(self.title().to_owned(), None).borrowed(borrowed));
+        crumbs.push(Crumb::new(self.title(), None).borrowed(borrowed));
         Place {
-            urls: self.site.languages().map(|index| self.site.form_url(self.document, index)).collect(),
+            urls: self
+                .site
+                .languages()
+                .map(|index| encoded(&self.site.form_url(self.document, index)).into())
+                .collect(),
             fallbacks: self.entry.words.iter().map(Option::is_none).collect(),
             name: format!("{}/form", self.document.id),
             crumbs,

@@ -1,27 +1,28 @@
 //! The document head: title, description, canonical address, alternates.
 
 use serde::Serialize;
+use theme::Value;
 
 use super::address::absolute;
 use crate::site::Frame;
 
 #[derive(Serialize)]
-struct Alternate {
-    hreflang: String,
+struct Alternate<'a> {
+    hreflang: &'a str,
     href: String,
 }
 
 /// What a template sees as `head`.
 #[derive(Serialize)]
-pub(super) struct Head {
+pub(super) struct Head<'a> {
     title: String,
-    description: String,
+    description: Value,
     canonical: Option<String>,
     robots: Option<&'static str>,
-    alternates: Vec<Alternate>,
+    alternates: Value,
     image: Option<String>,
     kind: &'static str,
-    locale: String,
+    locale: &'a str,
 }
 
 /// What a head is made from.
@@ -29,15 +30,13 @@ pub(super) struct Facts<'a> {
     /// The page's language.
     pub(super) language: usize,
     /// Title, without the site's.
-    pub(super) title: String,
+    pub(super) title: &'a str,
     /// One or two sentences.
-    pub(super) description: String,
+    pub(super) description: Value,
     /// The address of the page whose words these are.
     pub(super) canonical: &'a str,
-    /// Its address in each language that has it; empty for a fallback.
-    pub(super) alternates: Vec<(usize, String)>,
-    /// The address to be shown to everybody else; the default language's without one.
-    pub(super) for_everybody: Option<&'a str>,
+    /// Its address in each language that has it, by [`alternates`]; an empty list for a fallback.
+    pub(super) alternates: Value,
     /// Address of a picture.
     pub(super) image: Option<&'a str>,
     /// What kind of thing the page is.
@@ -46,29 +45,29 @@ pub(super) struct Facts<'a> {
     pub(super) hidden: bool,
 }
 
-impl Head {
+/// Returns the addresses of a page in the languages that have it, and the one for everybody else: that in
+/// the default language, unless another is given.
+pub(super) fn alternates(site: &Frame, addresses: &[(usize, String)], for_everybody: Option<&str>) -> Value {
+    let default = addresses.iter().find(|(language, _)| *language == site.project.default).or(addresses.first());
+    let Some((_, default)) = default else { return theme::list(Vec::new()) };
+    let named = addresses.iter().map(|(language, url)| (site.language(*language).lang.as_str(), url.as_str()));
+    let all = named.chain([("x-default", for_everybody.unwrap_or(default))]);
+    theme::list(all.map(|(hreflang, url)| theme::value(&Alternate { hreflang, href: absolute(site, url) })).collect())
+}
+
+impl<'a> Head<'a> {
     /// Returns the head of a page.
-    pub(super) fn new(site: &Frame, facts: Facts<'_>) -> Self {
+    pub(super) fn new(site: &'a Frame, facts: Facts<'_>) -> Self {
         let row = site.language(facts.language);
-        let default = facts.alternates.iter().find(|(language, _)| *language == site.project.default);
-        let everybody = facts
-            .for_everybody
-            .or_else(|| default.or_else(|| facts.alternates.first()).map(|(_, url)| url.as_str()))
-            .filter(|_| !facts.alternates.is_empty())
-            .map(|url| Alternate { hreflang: "x-default".to_owned(), href: absolute(site, url) });
-        let languages = facts.alternates.iter().map(|(language, url)| Alternate {
-            hreflang: site.language(*language).lang.as_str().to_owned(),
-            href: absolute(site, url),
-        });
         Self {
-            title: format!("{} – {}", facts.title, row.title),
+            title: [facts.title, " – ", &row.title].concat(),
             description: facts.description,
             canonical: (!facts.hidden).then(|| absolute(site, facts.canonical)),
             robots: facts.hidden.then_some("noindex"),
-            alternates: languages.chain(everybody).collect(),
+            alternates: facts.alternates,
             image: facts.image.map(|url| absolute(site, url)),
             kind: facts.kind,
-            locale: row.locale.as_str().to_owned(),
+            locale: row.locale.as_str(),
         }
     }
 }

@@ -22,14 +22,14 @@ struct InnovatorView<'a> {
     languages: Option<String>,
     sdgs: Vec<u8>,
     site: Option<&'a str>,
-    calls: Vec<EnteredView>,
+    calls: Vec<EnteredView<'a>>,
     public_facts: bool,
 }
 
 #[derive(Serialize)]
-struct EnteredView {
+struct EnteredView<'a> {
     #[serde(flatten)]
-    link: Link,
+    link: Link<'a>,
     role: &'static str,
 }
 

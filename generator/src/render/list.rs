@@ -8,11 +8,11 @@ use words::Arg;
 
 use super::address::encoded;
 use super::document::TopicLink;
-use super::head::{Facts as HeadFacts, Head};
+use super::head::{self, Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, document, shell};
 use crate::kinds::Kind;
-use crate::site::{Document, Frame, Sight, Site};
+use crate::site::{Document, Frame, Site};
 
 #[derive(Serialize)]
 struct ListPage<'a> {
@@ -195,14 +195,14 @@ impl List {
         let (title, summary) = self.words(site, number);
         let row = site.language(self.language);
         let mut context = renderer.stock.shared[self.language].clone();
-        let alternates = site.languages().map(|language| (language, self.url(site, number, language))).collect();
+        let addresses: Vec<(usize, String)> =
+            site.languages().map(|language| (language, self.url(site, number, language))).collect();
         let head = HeadFacts {
             language: self.language,
-            title: title.clone(),
-            description: summary.clone(),
+            title: &title,
+            description: summary.as_str().into(),
             canonical: &url,
-            alternates,
-            for_everybody: None,
+            alternates: head::alternates(site, &addresses, None),
             image: None,
             kind: "website",
             hidden: false,
@@ -224,7 +224,7 @@ impl List {
         };
         context.insert("page", &page);
         context.insert_value("list", self.view(renderer, (number, total)));
-        shell::insert(renderer, &self.place(site, number, &title), &mut context);
+        shell::insert(renderer, &self.place(renderer, number, &title), &mut context);
         Page { url, template: "kinds/list.html", context }
     }
 
@@ -302,7 +302,8 @@ impl List {
         }
     }
 
-    fn place(&self, site: &Sight<'_>, number: usize, title: &str) -> Place {
+    fn place(&self, renderer: &Renderer<'_>, number: usize, title: &str) -> Place {
+        let site = &renderer.site;
         let name = match &self.of {
             Of::Kind(kind) => kind.row().folder.to_owned(),
             Of::Topic(_) => String::new(),
@@ -312,9 +313,12 @@ impl List {
             language: self.language,
             name,
             within: None,
-            urls: site.languages().map(|language| self.url(site, number, language)).collect(),
+            urls: site.languages().map(|language| encoded(&self.url(site, number, language)).into()).collect(),
             fallbacks: site.languages().map(|_| false).collect(),
-            crumbs: vec![Crumb::new(label.unwrap_or_else(|| title.to_owned()), None)],
+            crumbs: vec![
+                renderer.stock.ways[self.language].home.clone(),
+                Crumb::new(label.unwrap_or_else(|| title.to_owned()), None),
+            ],
         }
     }
 }

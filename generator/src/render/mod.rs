@@ -3,7 +3,7 @@
 //! A `Unit` is what is drawn together: all of a document in a language, a page of a list, a feed, and
 //! what is there once. Drawing is a pure function of the [`Site`] and runs in parallel without a lock:
 //!
-//! 1. what all pages of a language share, and the card of every document, become values once (`Stock`);
+//! 1. what all pages of a language share, and what others show of every document, become values once (`Stock`);
 //! 2. a `Page` says what is to be drawn, with a view of its own;
 //! 3. it is drawn by the theme at once and given away; what the theme gets wrong is a fault in its
 //!    template.
@@ -18,6 +18,7 @@ mod calendar;
 mod card;
 mod dates;
 mod document;
+mod face;
 mod feed;
 mod form;
 mod head;
@@ -43,6 +44,7 @@ use crate::theme_files::ThemeFiles;
 
 pub use address::encoded;
 pub(crate) use beside::WORDS as BESIDE;
+use face::Face;
 pub(crate) use stock::Stock;
 pub(crate) use unit::{Unit, units};
 
@@ -82,8 +84,18 @@ impl<'a> Renderer<'a> {
 
     /// Returns the card of a document.
     fn card(&self, document: &Document, language: usize) -> Value {
+        self.face(document, language).card.clone()
+    }
+
+    /// Returns the link to a document.
+    fn link(&self, document: &Document, language: usize) -> Value {
+        self.face(document, language).link.clone()
+    }
+
+    /// Returns what is shown of a document.
+    fn face(&self, document: &Document, language: usize) -> &'a Face {
         self.site.note(document);
-        self.stock.cards[document.place][language].clone()
+        &self.stock.faces[document.place][language]
     }
 
     /// Returns the cards of documents, in order.

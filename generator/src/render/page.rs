@@ -13,7 +13,7 @@ use crate::site::{Document, Sight};
 
 /// What a template sees of a block.
 #[derive(Default, Serialize)]
-pub(super) struct BlockView {
+pub(super) struct BlockView<'a> {
     kind: &'static str,
     id: String,
     title: String,
@@ -25,14 +25,14 @@ pub(super) struct BlockView {
     items: Option<Value>,
     steps: Vec<StepView>,
     figures: Vec<FigureView>,
-    more: Option<More>,
+    more: Option<More<'a>>,
 }
 
 /// Where there is more.
 #[derive(Serialize)]
-struct More {
+struct More<'a> {
     #[serde(flatten)]
-    link: Link,
+    link: Link<'a>,
     /// The name of the list; none for a document.
     of: Option<&'static str>,
 }
@@ -54,7 +54,7 @@ struct FigureView {
 }
 
 /// Returns the blocks of a page for readers of a language.
-pub(super) fn blocks(renderer: &Renderer<'_>, document: &Document, language: usize) -> Vec<BlockView> {
+pub(super) fn blocks<'a>(renderer: &'a Renderer<'a>, document: &'a Document, language: usize) -> Vec<BlockView<'a>> {
     let Some(page) = document.facts.page() else { return Vec::new() };
     page.blocks.iter().map(|block| Drawing { renderer, document, language }.block(block)).collect()
 }
@@ -65,8 +65,8 @@ struct Drawing<'a> {
     language: usize,
 }
 
-impl Drawing<'_> {
-    fn block(&self, block: &Block) -> BlockView {
+impl<'a> Drawing<'a> {
+    fn block(&self, block: &Block) -> BlockView<'a> {
         let site = &self.renderer.site;
         let named = |kind: &'static str, id: &str| BlockView {
             kind,
@@ -115,7 +115,7 @@ impl Drawing<'_> {
         StepView { title: label("title"), text: label("text"), borrowed: self.borrowed() }
     }
 
-    fn more(&self, name: &str) -> Option<More> {
+    fn more(&self, name: &str) -> Option<More<'a>> {
         let list = Kind::of_list(name);
         let link = Link::named(&self.renderer.site, name, self.language)?;
         Some(More { link, of: list.map(|kind| kind.row().folder) })
@@ -147,7 +147,7 @@ impl Drawing<'_> {
     fn label(&self, path: &str) -> Option<String> {
         let site = &self.renderer.site;
         let (entry, shown) = self.document.shown_entry(self.language);
-        entry.label(path).map(|label| site.filled(&label.text, self.document, shown))
+        entry.label(path).map(|label| site.filled(&label.text, self.document, shown).into_owned())
     }
 }
 

@@ -7,7 +7,7 @@ use theme::{Context, TemplateFault, Theme, Value};
 
 use super::Renderer;
 use super::address::{Link, encoded};
-use super::document::Borrowed;
+use super::document::{Borrowed, topic_link};
 use crate::assets::Assets;
 use crate::kinds::Kind;
 use crate::site::{Frame, Sight};
@@ -55,12 +55,12 @@ pub(super) fn shared(site: &Frame, language: usize, assets: &Assets) -> Context 
 
 /// An entry of a menu.
 #[derive(Serialize)]
-struct MenuEntry {
-    label: String,
-    url: String,
+struct MenuEntry<'a> {
+    label: Value,
+    url: Value,
     current: bool,
     within: bool,
-    lang: Option<String>,
+    lang: Option<&'a str>,
     dir: Option<&'static str>,
 }
 
@@ -77,9 +77,9 @@ struct Around {
 }
 
 #[derive(Serialize)]
-struct MenuView {
-    main: Vec<MenuEntry>,
-    footer: Vec<MenuEntry>,
+struct MenuView<'a> {
+    main: Vec<MenuEntry<'a>>,
+    footer: Vec<MenuEntry<'a>>,
 }
 
 /// Where templates lie that are drawn once for each place in the menus.
@@ -138,7 +138,7 @@ struct Switch<'a> {
     lang: &'a str,
     dir: &'static str,
     name: &'a str,
-    url: String,
+    url: &'a Value,
     current: bool,
     fallback: bool,
 }
@@ -147,9 +147,9 @@ struct Switch<'a> {
 #[derive(Clone, Serialize)]
 pub(super) struct Crumb {
     /// What it is called.
-    pub(super) label: String,
+    pub(super) label: Value,
     /// Its address; none for the page itself.
-    pub(super) url: Option<String>,
+    pub(super) url: Option<Value>,
     /// The language of the label, and its direction.
     lang: Option<String>,
     dir: Option<&'static str>,
@@ -157,13 +157,39 @@ pub(super) struct Crumb {
 
 impl Crumb {
     /// Returns a step whose label is in the page's language.
-    pub(super) fn new(label: String, url: Option<String>) -> Self {
-        Self { label, url, lang: None, dir: None }
+    pub(super) fn new(label: impl Into<Value>, url: Option<Value>) -> Self {
+        Self { label: label.into(), url, lang: None, dir: None }
     }
 
     /// Returns the step with a label that may be in another language.
     pub(super) fn borrowed(self, Borrowed { lang, dir }: Borrowed) -> Self {
         Self { lang, dir, ..self }
+    }
+}
+
+/// Steps on the way to pages, and links to topics, in one language: made once.
+pub(crate) struct Ways {
+    /// The step that the way to every page begins with.
+    pub(super) home: Crumb,
+    /// The steps over the lists.
+    pub(super) lists: HashMap<Kind, Crumb>,
+    /// `{label, url}` of each topic of the site.
+    pub(super) topics: HashMap<String, Value>,
+}
+
+impl Ways {
+    /// Makes them for readers of a language.
+    pub(super) fn new(site: &Sight<'_>, language: usize) -> Self {
+        let list = |kind: Kind| {
+            let label = menu_label(site, kind.row().folder, language).unwrap_or_default();
+            (kind, Crumb::new(label, Some(encoded(&site.list_url(kind, language)).into())))
+        };
+        let topic = |topic: &String| (topic.clone(), theme::value(&topic_link(site, topic, language)));
+        Self {
+            home: Crumb::new(site.word("page.home", language, &[]), Some(site.home_url(language).into())),
+            lists: Kind::listed().map(list).collect(),
+            topics: site.project.topics.iter().map(topic).collect(),
+        }
     }
 }
 
@@ -175,11 +201,11 @@ pub(super) struct Place {
     pub(super) name: String,
     /// The list that it belongs to.
     pub(super) within: Option<&'static str>,
-    /// Its address in each language.
-    pub(super) urls: Vec<String>,
+    /// Its address in each language, as links write it.
+    pub(super) urls: Vec<Value>,
     /// The languages in which it is a fallback.
     pub(super) fallbacks: Vec<bool>,
-    /// The way from the home page, without it.
+    /// The way from the home page; empty for that itself.
     pub(super) crumbs: Vec<Crumb>,
 }
 
@@ -191,25 +217,20 @@ pub(super) fn insert(renderer: &Renderer<'_>, place: &Place, context: &mut Conte
     context.insert_value("parts", parts);
     let switcher: Vec<Switch<'_>> = site.languages().map(|language| switch(site, language, place)).collect();
     context.insert("switcher", &switcher);
-    let mut crumbs = place.crumbs.clone();
-    if !crumbs.is_empty() {
-        let label = site.word("page.home", place.language, &[]);
-        crumbs.insert(0, Crumb::new(label, Some(site.home_url(place.language))));
-    }
-    context.insert("breadcrumbs", &crumbs);
+    context.insert("breadcrumbs", &place.crumbs);
 }
 
-fn menu_entry(
-    site: &Sight<'_>,
+fn menu_entry<'a>(
+    site: &'a Sight<'_>,
     name: &str,
     (current, within): (Option<&str>, Option<&str>),
     language: usize,
-) -> Option<MenuEntry> {
+) -> Option<MenuEntry<'a>> {
     let link = Link::named(site, name, language)?;
     let own = site.language(language).lang.as_str();
     let borrowed = link.lang != own;
     Some(MenuEntry {
-        label: menu_label(site, name, language).unwrap_or(link.title),
+        label: menu_label(site, name, language).map_or(link.title, Value::from),
         url: link.url,
         current: current == Some(name),
         within: within == Some(name) && current != Some(name),
@@ -226,13 +247,13 @@ pub(super) fn menu_label(site: &Sight<'_>, name: &str, language: usize) -> Optio
     site.document(name)?.shown_entry(language).0.menu.clone()
 }
 
-fn switch<'a>(site: &'a Frame, language: usize, place: &Place) -> Switch<'a> {
+fn switch<'a>(site: &'a Frame, language: usize, place: &'a Place) -> Switch<'a> {
     let row = site.language(language);
     Switch {
         lang: row.lang.as_str(),
         dir: row.direction.as_str(),
         name: &row.name,
-        url: encoded(&place.urls[language]),
+        url: &place.urls[language],
         current: language == place.language,
         fallback: place.fallbacks[language],
     }

@@ -1,21 +1,18 @@
 //! `sitemap.xml`: every page in every language that really has it, with its alternates.
 
-use std::io;
-
-use quick_xml::Writer;
-use quick_xml::events::BytesText;
+use std::fmt::Write;
 
 use super::address::absolute;
 use super::document::real_addresses;
 use super::list::topics_in_use;
 use crate::Output;
 use crate::kinds::Kind;
+use crate::parse::writer::escaped;
 use crate::site::Sight;
 
 /// Returns the sitemap.
 pub(super) fn output(site: &Sight<'_>) -> Output {
-    let bytes = write(site).expect("writing into memory does not fail");
-    Output { path: "site/sitemap.xml".to_owned(), bytes }
+    Output { path: "site/sitemap.xml".to_owned(), bytes: write(site).into_bytes() }
 }
 
 /// The addresses of one page in the languages that have it, and the one for everybody else.
@@ -66,39 +63,32 @@ fn pages(site: &Sight<'_>, first: &dyn Fn(usize) -> String, count: usize) -> Vec
     (1..=total).map(page).collect()
 }
 
-fn write(site: &Sight<'_>) -> io::Result<Vec<u8>> {
-    let mut writer = Writer::new(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec());
-    let set = writer.create_element("urlset").with_attributes([
-        ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
-        ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
-    ]);
-    set.write_inner_content(|writer| {
-        for entry in entries(site) {
-            for (_, url) in &entry.addresses {
-                write_url(writer, site, &entry, url)?;
-            }
+fn write(site: &Sight<'_>) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+         xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
+    );
+    for entry in entries(site) {
+        // All languages of a page name the same alternates.
+        let alternates = alternates(site, &entry);
+        for (_, url) in &entry.addresses {
+            let place = escaped(&absolute(site, url));
+            write!(xml, "<url><loc>{place}</loc>{alternates}</url>").expect("a string takes everything");
         }
-        Ok(())
-    })?;
-    let mut bytes = writer.into_inner();
-    bytes.push(b'\n');
-    Ok(bytes)
+    }
+    xml.push_str("</urlset>\n");
+    xml
 }
 
-fn write_url(writer: &mut Writer<Vec<u8>>, site: &Sight<'_>, entry: &Entry, url: &str) -> io::Result<()> {
+fn alternates(site: &Sight<'_>, entry: &Entry) -> String {
     let default = entry.addresses.iter().find(|(language, _)| *language == site.project.default);
     let everybody = entry.everybody.as_ref().or_else(|| default.or(entry.addresses.first()).map(|(_, url)| url));
-    writer.create_element("url").write_inner_content(|writer| {
-        writer.create_element("loc").write_text_content(BytesText::new(&absolute(site, url)))?;
-        let named = entry.addresses.iter().map(|(language, url)| (site.language(*language).lang.as_str(), url));
-        for (hreflang, url) in named.chain(everybody.map(|url| ("x-default", url))) {
-            let href = absolute(site, url);
-            writer
-                .create_element("xhtml:link")
-                .with_attributes([("rel", "alternate"), ("hreflang", hreflang), ("href", href.as_str())])
-                .write_empty()?;
-        }
-        Ok(())
-    })?;
-    Ok(())
+    let named = entry.addresses.iter().map(|(language, url)| (site.language(*language).lang.as_str(), url));
+    let mut xml = String::new();
+    for (hreflang, url) in named.chain(everybody.map(|url| ("x-default", url))) {
+        let href = escaped(&absolute(site, url));
+        write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{hreflang}\" href=\"{href}\"/>")
+            .expect("a string takes everything");
+    }
+    xml
 }

@@ -5,7 +5,7 @@ use theme::Context;
 
 use super::address::{absolute, encoded};
 use super::document::real_addresses;
-use super::head::{Facts as HeadFacts, Head};
+use super::head::{self, Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, shell};
 use crate::Output;
@@ -29,7 +29,7 @@ pub(super) fn not_found(renderer: &Renderer<'_>, language: usize) -> Page {
     let url = |language: usize| format!("/{}/404.html", site.language(language).lang);
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
     let own = url(language);
-    let context = plain(renderer, ("not-found", "not_found"), (language, &own), urls);
+    let context = plain(renderer, ("not-found", "not_found"), (language, &own), &urls);
     Page { url: own, template: "kinds/not-found.html", context }
 }
 
@@ -38,15 +38,14 @@ pub(super) fn root(renderer: &Renderer<'_>) -> Vec<Page> {
     let site = &renderer.site;
     let language = site.project.default;
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
-    let mut context = plain(renderer, ("chooser", "page.chooser"), (language, "/"), urls);
+    let mut context = plain(renderer, ("chooser", "page.chooser"), (language, "/"), &urls);
     let (title, summary) = words(site, "page.chooser", language);
     let head = HeadFacts {
         language,
-        title,
-        description: summary,
+        title: &title,
+        description: summary.into(),
         canonical: "/",
-        alternates: home_addresses(site),
-        for_everybody: Some("/"),
+        alternates: head::alternates(site, &home_addresses(site), Some("/")),
         image: None,
         kind: "website",
         hidden: false,
@@ -99,7 +98,7 @@ fn plain(
     renderer: &Renderer<'_>,
     (id, key): (&'static str, &str),
     (language, url): (usize, &str),
-    urls: Vec<String>,
+    urls: &[String],
 ) -> Context {
     let site = &renderer.site;
     let (title, summary) = words(site, key, language);
@@ -107,11 +106,10 @@ fn plain(
     let mut context = renderer.stock.shared[language].clone();
     let head = HeadFacts {
         language,
-        title: title.clone(),
-        description: summary.clone(),
+        title: &title,
+        description: summary.as_str().into(),
         canonical: url,
-        alternates: Vec::new(),
-        for_everybody: None,
+        alternates: theme::list(Vec::new()),
         image: None,
         kind: "website",
         hidden: true,
@@ -124,9 +122,9 @@ fn plain(
         language,
         name: String::new(),
         within: None,
-        urls,
+        urls: urls.iter().map(|url| encoded(url).into()).collect(),
         fallbacks: site.languages().map(|_| false).collect(),
-        crumbs: vec![Crumb::new(title.clone(), None)],
+        crumbs: vec![renderer.stock.ways[language].home.clone(), Crumb::new(title.clone(), None)],
     };
     shell::insert(renderer, &place, &mut context);
     context
@@ -147,7 +145,7 @@ pub(super) fn redirects(renderer: &Renderer<'_>) -> Vec<Page> {
 fn redirect(renderer: &Renderer<'_>, redirect: &Redirect) -> Page {
     let site = &renderer.site;
     let urls: Vec<String> = site.languages().map(|index| site.home_url(index)).collect();
-    let mut context = plain(renderer, ("redirect", "redirect"), (redirect.language, &redirect.to), urls);
+    let mut context = plain(renderer, ("redirect", "redirect"), (redirect.language, &redirect.to), &urls);
     let canonical = absolute(site, &redirect.to);
     let title = redirect.title.clone();
     context.insert("redirect", &RedirectView { url: encoded(&redirect.to), canonical, title });

@@ -1,4 +1,4 @@
-//! What pages share, made into values once: what stands around every page, cards, menus, lists.
+//! What pages share, made into values once: what stands around every page, cards, ways, menus, lists.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use theme::{Context, TemplateFault, Theme, Value};
 
+use super::face::Face;
 use super::list::{self, List};
-use super::shell::{self, Surroundings};
-use super::{Unit, card, template_fault};
+use super::shell::{self, Surroundings, Ways};
+use super::{Unit, document, template_fault};
 use crate::assets::Assets;
 use crate::diagnostic::Report;
 use crate::site::{Sight, Site};
@@ -22,8 +23,12 @@ pub(crate) struct Stock {
     pub(super) shared: Vec<Context>,
     /// Menus and what is drawn with them alone, by language.
     pub(super) surroundings: Vec<Surroundings>,
-    /// The card of each document in each language.
-    pub(super) cards: Vec<Vec<Value>>,
+    /// What is shown of each document in each language.
+    pub(super) faces: Vec<Vec<Face>>,
+    /// The addresses of each document in the languages that have it, for search engines.
+    pub(super) alternates: Vec<Value>,
+    /// Steps on the way to pages and links to topics, by language.
+    pub(super) ways: Vec<Ways>,
     /// All lists, language by language.
     pub(super) lists: Vec<List>,
     /// Addresses of the theme's files, by name.
@@ -34,13 +39,10 @@ impl Stock {
     /// Makes what pages share; nothing where a template cannot be read.
     pub(crate) fn new(site: &Site, files: &ThemeFiles, assets: &Assets, report: &mut Report) -> Option<Self> {
         let theme = load_theme(site, files, assets, report)?;
-        let cards = site
-            .documents
-            .par_iter()
-            .map(|document| {
-                site.languages().map(|language| card::value(&Sight::new(site), document, language)).collect()
-            })
-            .collect();
+        let faces =
+            |document| site.languages().map(|language| Face::of(&Sight::new(site), document, language)).collect();
+        let faces = site.documents.par_iter().map(faces).collect();
+        let alternates = site.documents.par_iter().map(|document| document::alternates(site, document)).collect();
         let shared: Vec<Context> = site.languages().map(|language| shell::shared(site, language, assets)).collect();
         let around = |language| Surroundings::new(&Sight::new(site), (&theme, files), (language, &shared[language]));
         let surroundings: Result<Vec<Surroundings>, TemplateFault> =
@@ -56,7 +58,9 @@ impl Stock {
             theme,
             shared,
             surroundings,
-            cards,
+            faces,
+            alternates,
+            ways: site.languages().map(|language| Ways::new(&Sight::new(site), language)).collect(),
             lists: site.languages().into_par_iter().flat_map_iter(|language| list::lists(site, language)).collect(),
             statics: assets.statics.clone(),
         })
@@ -67,7 +71,7 @@ impl Stock {
     /// Takes over what a document is called in a language now. Its kind has a new order when `moved`;
     /// returns the pages of lists that show others than before.
     pub(crate) fn renew(&mut self, site: &Site, (place, language): (usize, usize), moved: bool) -> Vec<Unit> {
-        self.cards[place][language] = card::value(&Sight::new(site), &site.documents[place], language);
+        self.faces[place][language] = Face::of(&Sight::new(site), &site.documents[place], language);
         let lists = self.lists.iter_mut().enumerate().filter(|(_, list)| moved && list.language() == language);
         let units = lists
             .flat_map(|(list, of)| list::reorder(of, site).into_iter().map(move |number| Unit::List { list, number }));

@@ -1,10 +1,11 @@
 //! What a story's page shows besides its prose.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use theme::Context;
+use theme::{Context, Value};
 
 use super::Renderer;
-use super::address::Link;
 use super::call::{Event, events};
 use super::dates::{self, Moment};
 use super::document::Borrowed;
@@ -12,27 +13,27 @@ use crate::kinds::{Kind, Story};
 use crate::site::Document;
 
 #[derive(Serialize)]
-struct StoryView {
-    call: Option<Link>,
-    innovator: Option<Link>,
+struct StoryView<'a> {
+    call: Option<Value>,
+    innovator: Option<Value>,
     country: Option<String>,
     stage: &'static str,
     sdgs: Vec<u8>,
     published: Moment,
-    figures: Vec<FigureView>,
+    figures: Vec<FigureView<'a>>,
     timeline: Vec<Event>,
-    partners: Vec<String>,
-    credits: Vec<String>,
+    partners: &'a [String],
+    credits: &'a [String],
 }
 
 #[derive(Serialize)]
-struct FigureView {
+struct FigureView<'a> {
     value: String,
-    label: String,
+    label: Cow<'a, str>,
     /// The language of the label, and its direction.
     lang: Option<String>,
     dir: Option<&'static str>,
-    source: Option<String>,
+    source: Option<&'a str>,
 }
 
 /// Inserts `story`.
@@ -56,19 +57,19 @@ pub(super) fn insert(
             .unwrap_or_default(),
         lang: lang.clone(),
         dir,
-        source: figure.source.clone(),
+        source: figure.source.as_deref(),
     });
     let view = StoryView {
-        call: call.map(|call| Link::to(site, call, language)),
-        innovator: innovator.map(|innovator| Link::to(site, innovator, language)),
+        call: call.map(|call| renderer.link(call, language)),
+        innovator: innovator.map(|innovator| renderer.link(innovator, language)),
         country: country.and_then(|facts| site.dictionaries[language].formats.country(&facts.country)),
         stage: story.stage,
         sdgs: story.sdgs.iter().map(|goal| goal.0).collect(),
         published: dates::moment(site, story.published, None, language),
         figures: figures.collect(),
         timeline: events(site, document, &story.milestones, language),
-        partners: story.partners.clone(),
-        credits: story.credits.clone(),
+        partners: &story.partners,
+        credits: &story.credits,
     };
     context.insert("story", &view);
 }

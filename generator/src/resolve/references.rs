@@ -238,7 +238,7 @@ fn redirect(
     let (url, title) = list.or_else(|| {
         let document = site.document(id)?;
         let (entry, shown) = document.shown_entry(language);
-        Some((document.urls[language].clone(), site.filled(&entry.title.value, document, shown)))
+        Some((document.urls[language].clone(), site.filled(&entry.title.value, document, shown).into_owned()))
     })?;
     let to = anchor.map_or(url.clone(), |anchor| format!("{url}#{anchor}"));
     Some(Redirect { from: from.to_owned(), to, title, language })

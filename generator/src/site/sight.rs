@@ -1,5 +1,6 @@
 //! The site as one output sees it.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 
@@ -111,7 +112,7 @@ impl<'a> Sight<'a> {
     }
 
     /// Fills the facts into a text of a document, as a title, a summary or a label.
-    pub(crate) fn filled(&self, text: &str, own: &Document, language: usize) -> String {
+    pub(crate) fn filled<'t>(&self, text: &'t str, own: &Document, language: usize) -> Cow<'t, str> {
         self.site.frame.filled(text, language, |reference| self.fact(own, reference))
     }
 }

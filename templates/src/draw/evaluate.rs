@@ -1,8 +1,8 @@
 //! What expressions are worth.
 
 use super::{Drawing, Drawn, Seen};
-use crate::function::Call;
-use crate::program::{Expr, FunctionCall, Term};
+use crate::function::{Answer, Call, Functions};
+use crate::program::{Expr, FieldName, FunctionCall, Term};
 use crate::syntax::{Comparison, Filter, Operation, Turn};
 use crate::value::Value;
 
@@ -120,10 +120,10 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    fn field(&mut self, of: &'a Expr, name: &str, optional: bool) -> Drawn<Seen<'a>> {
+    fn field(&mut self, of: &'a Expr, name: &FieldName, optional: bool) -> Drawn<Seen<'a>> {
         match self.evaluate(of)? {
-            Seen::Lent(value) => Ok(value.get(name).map_or(Seen::Nothing, Seen::Lent)),
-            Seen::Made(value) => Ok(value.get(name).cloned().map_or(Seen::Nothing, Seen::Made)),
+            Seen::Lent(value) => Ok(name.of(value).map_or(Seen::Nothing, Seen::Lent)),
+            Seen::Made(value) => Ok(name.of(&value).cloned().map_or(Seen::Nothing, Seen::Made)),
             Seen::Nothing if optional => Ok(Seen::Nothing),
             Seen::Nothing => self.undefined(of),
         }
@@ -205,14 +205,16 @@ impl<'a> Drawing<'a> {
             }
         }
         let reads = call.reads.as_ref().map_or(Seen::Nothing, |variable| self.variable(variable));
-        let known = self.functions.0.get(call.function);
+        let functions: &'a Functions = self.functions;
+        let known = functions.0.get(call.function);
         let answer = known.map(|known| {
             let values = &self.slots[first..];
-            (known.function)(&Call { names: &call.names, values, variable: reads.value() })
+            known.function.call(&Call { names: &call.names, values, variable: reads.value() })
         });
         self.slots.truncate(first);
         match answer {
-            Some(Ok(value)) => Ok(Seen::Made(value)),
+            Some(Ok(Answer::Lent(value))) => Ok(Seen::Lent(value)),
+            Some(Ok(Answer::Made(value))) => Ok(Seen::Made(value)),
             Some(Err(message)) => self.fault(whole.at, message),
             None => Ok(Seen::Nothing),
         }
@@ -227,7 +229,7 @@ impl<'a> Drawing<'a> {
     pub(super) fn undefined<T>(&mut self, expression: &'a Expr) -> Drawn<T> {
         let message = match &expression.term {
             Term::Variable(variable) => format!("Variable `{}` is not defined.", variable.name),
-            Term::Field(of, name, _) => {
+            Term::Field(of, FieldName { name, .. }, _) => {
                 let of = self.evaluate(of)?;
                 let mut known: Vec<&str> =
                     of.value().and_then(Value::as_map).unwrap_or_default().iter().map(|(name, _)| &**name).collect();

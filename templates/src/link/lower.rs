@@ -3,7 +3,9 @@
 use super::Linker;
 use super::inherit::Blocks;
 use super::scope::Scope;
-use crate::program::{At, ComponentCall, Expr, For, FunctionCall, Given, Parameter, Program, Step, Term as Lowered};
+use crate::program::{
+    At, ComponentCall, Expr, FieldName, For, FunctionCall, Given, Parameter, Program, Step, Term as Lowered,
+};
 use crate::syntax::{Expression, Filter, Named, Node, Place, Term};
 
 /// One template or component on its way into steps.
@@ -160,7 +162,7 @@ impl<'l, 's> Lowering<'l, 's> {
         let term = match &expression.term {
             Term::Constant(value) => Lowered::Constant(value.clone()),
             Term::Variable(name) => Lowered::Variable(self.scope.variable(name)),
-            Term::Field(of, name, optional) => Lowered::Field(self.boxed(of), name.as_str().into(), *optional),
+            Term::Field(of, name, optional) => Lowered::Field(self.boxed(of), FieldName::new(name), *optional),
             Term::Item(of, item) => Lowered::Item(Box::new([of, item].map(|part| self.expression(part)))),
             Term::Loop(turn) => {
                 if self.loops == 0 {

@@ -1,5 +1,7 @@
 //! What templates come out as. Every case is held against Tera as well.
 
+use templates::{Functions, Key, Templates, Value};
+
 use super::support::{by_tera, draw};
 
 /// Templates named `page.html`, and what they draw.
@@ -126,4 +128,21 @@ fn nothing_is_escaped_in_what_is_no_markup() {
         assert_eq!(by_tera(template, "page.txt").as_deref(), Ok(expected), "Tera: {template}");
     }
     assert_eq!(draw("{{ title }}", "page.xml").as_deref(), Ok("A &amp; &lt;b&gt; &quot;c&quot; &#39;d&#39;"));
+}
+
+#[test]
+fn a_field_is_found_wherever_it_stands_in_a_map() {
+    let map = |names: &[&'static str]| {
+        let entry = |name: &&'static str| (Key::Borrowed(*name), Value::from(*name));
+        Value::Map(names.iter().map(entry).collect())
+    };
+    let subtitle = "subtitle";
+    // The last name lies within another, and is no less another.
+    let maps = [&["title", "url"][..], &["url", "title"], &["title", "url"], &["url"], &[subtitle, &subtitle[3..]]];
+    let list = Value::from(maps.map(map).to_vec());
+    let template = "{% for m in maps %}{{ m.title or \"-\" }}{% if m.url %}{{ m.url }}{% endif %},{% endfor %}";
+    let templates = Templates::new([("page.html", template)], Functions::default()).expect("it is sound");
+    let mut out = String::new();
+    templates.draw("page.html", &|name| (name == "maps").then_some(&list), &mut out).expect("it can be drawn");
+    assert_eq!(out, "titleurl,titleurl,titleurl,-url,title,");
 }

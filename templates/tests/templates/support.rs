@@ -1,7 +1,7 @@
 //! One context and some templates for all tests, drawn by this engine and by Tera.
 
 use serde_json::json;
-use templates::{Fault, Functions, Templates, Value, to_value};
+use templates::{Call, Fault, Functions, Templates, Value, to_value};
 
 /// Templates that others extend, include and call.
 pub(crate) const AROUND: [(&str, &str); 5] = [
@@ -48,7 +48,7 @@ pub(crate) fn context() -> serde_json::Value {
 pub(crate) fn draw(template: &str, name: &str) -> Result<String, Vec<Fault>> {
     let all = AROUND.into_iter().chain([(name, template)]);
     let mut functions = Functions::default();
-    functions.add_reading("say", "lang", |call| {
+    functions.add_reading("say", "lang", |call: &Call<'_>| {
         let lang = call.variable().and_then(Value::as_str).unwrap_or("?");
         let key = call.get("k").and_then(Value::as_str).ok_or("`k` must be a text")?;
         Ok(Value::Html(format!("<i>{lang}.{key}</i>").into()))

@@ -1,5 +1,6 @@
 //! What serialises as a value.
 
+use proptest::prelude::*;
 use serde::Serialize;
 use templates::{Key, Map, Value, escape, to_value};
 
@@ -67,6 +68,23 @@ fn a_value_is_written_out_by_other_formats() {
 #[test]
 fn numbers_that_are_too_large_become_numbers_with_decimals() {
     assert_eq!(to_value(&u64::MAX), Value::Float(18_446_744_073_709_551_615.0));
+}
+
+proptest! {
+    #[test]
+    fn escaping_is_that_of_each_character(text in "([\"#&'<>]|[a-z!$%=?]|[ñع–]){0,40}") {
+        let mut out = String::new();
+        escape(&text, &mut out);
+        let each = |letter: char| match letter {
+            '"' => "&quot;".to_owned(),
+            '&' => "&amp;".to_owned(),
+            '\'' => "&#39;".to_owned(),
+            '<' => "&lt;".to_owned(),
+            '>' => "&gt;".to_owned(),
+            _ => letter.to_string(),
+        };
+        prop_assert_eq!(out, text.chars().map(each).collect::<String>());
+    }
 }
 
 #[test]

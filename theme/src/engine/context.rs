@@ -93,10 +93,19 @@ pub fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
 
 /// Returns a map with more entries, which take the place of those of the same name.
 pub fn with<const N: usize>(map: &Value, entries: [(&'static str, Value); N]) -> Value {
+    let more: Vec<(Key, Value)> = entries.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect();
+    together(map, &more)
+}
+
+/// Returns a map with the entries of two; those of the second take the place of those of the same name.
+pub fn joined(map: &Value, more: &Value) -> Value {
+    together(map, more.as_map().unwrap_or_default())
+}
+
+fn together(map: &Value, more: &[(Key, Value)]) -> Value {
     let before = map.as_map().unwrap_or_default();
-    let before = before.iter().filter(|(key, _)| entries.iter().all(|(name, _)| name != key)).cloned();
-    let before: Vec<(Key, Value)> = before.collect();
-    Value::Map(before.into_iter().chain(entries.map(|(name, value)| (Key::Borrowed(name), value))).collect())
+    let stays = before.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+    Value::Map(stays.chain(more).cloned().collect())
 }
 
 fn from_json(json: &serde_json::Value) -> Value {

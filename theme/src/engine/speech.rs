@@ -1,9 +1,10 @@
 //! The functions that speak: `t`, `ta`, `raw` and `number`, in the language of where they are called.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use templates::{Call, Functions, Value};
+use foldhash::fast::RandomState;
+use templates::{Answer, Call, Function, Functions, Value};
 use words::Arg;
 
 use super::Dictionaries;
@@ -16,23 +17,15 @@ const LANGUAGE: &str = "lang";
 pub(super) fn add(functions: &mut Functions, dictionaries: Dictionaries) {
     let speakers: Speakers = dictionaries.into_iter().map(|(lang, own)| (lang, Speaker::new(own))).collect();
     let speakers = Arc::new(speakers);
+    functions.add_reading("t", LANGUAGE, Speech { speakers: Arc::clone(&speakers), form: Form::Html });
+    functions.add_reading("ta", LANGUAGE, Speech { speakers: Arc::clone(&speakers), form: Form::Text });
     let known = Arc::clone(&speakers);
-    functions.add_reading("t", LANGUAGE, move |call| {
-        let html =
-            |own: &Dictionary, key: &str, args: &[(&str, Arg<'_>)]| Some(Value::Html(own.html(key, args)?.into()));
-        said(&known, call, |said| &said.html, html)
-    });
-    let known = Arc::clone(&speakers);
-    functions.add_reading("ta", LANGUAGE, move |call| {
-        said(&known, call, |said| &said.text, |own, key, args| own.text(key, args).map(Value::from))
-    });
-    let known = Arc::clone(&speakers);
-    functions.add_reading("raw", LANGUAGE, move |call| {
+    functions.add_reading("raw", LANGUAGE, move |call: &Call<'_>| {
         let (lang, speaker) = speaker(&known, call)?;
         let key = must(call, ("k", "a text"), Value::as_str)?;
         speaker.dictionary.json(key).map(Value::from).ok_or_else(|| no_words(key, lang))
     });
-    functions.add_reading("number", LANGUAGE, move |call| {
+    functions.add_reading("number", LANGUAGE, move |call: &Call<'_>| {
         let (_, speaker) = speaker(&speakers, call)?;
         Ok(speaker.dictionary.formats.number(must(call, ("n", "a whole number"), Value::as_integer)?).into())
     });
@@ -49,12 +42,12 @@ pub(super) fn must<'c, T>(
 }
 
 /// The languages of a site by their codes.
-type Speakers = BTreeMap<String, Speaker>;
+type Speakers = Vec<(String, Speaker)>;
 
 /// A dictionary, and what it says without values: the same on every page, and therefore written once.
 struct Speaker {
     dictionary: Arc<Dictionary>,
-    said: OnceLock<HashMap<String, Said>>,
+    said: OnceLock<HashMap<String, Said, RandomState>>,
 }
 
 /// A sentence without values as `t` and as `ta` write it, once it was asked for.
@@ -75,30 +68,56 @@ impl Speaker {
     }
 }
 
-/// Answers a call of `t` or `ta`: with what was `kept` of an earlier one, or as `write` says it.
-fn said(
-    speakers: &Speakers,
-    call: &Call<'_>,
-    kept: impl Fn(&Said) -> &OnceLock<Value>,
-    write: impl Fn(&Dictionary, &str, &[(&str, Arg<'_>)]) -> Option<Value>,
-) -> Result<Value, String> {
-    let (lang, speaker) = speaker(speakers, call)?;
-    let key = must(call, ("k", "a text"), Value::as_str)?;
-    let args = arguments(call)?;
-    let written = || write(&speaker.dictionary, key, &args).ok_or_else(|| no_words(key, lang));
-    let Some(kept) = speaker.said(key).filter(|_| args.is_empty()).map(kept) else { return written() };
-    match kept.get() {
-        Some(value) => Ok(value.clone()),
-        None => written().map(|value| kept.get_or_init(|| value).clone()),
+/// `t` or `ta`.
+struct Speech {
+    speakers: Arc<Speakers>,
+    form: Form,
+}
+
+/// How a sentence is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Html,
+    Text,
+}
+
+impl Form {
+    fn write(self, dictionary: &Dictionary, key: &str, args: &[(&str, Arg<'_>)]) -> Option<Value> {
+        match self {
+            Self::Html => Some(Value::Html(dictionary.html(key, args)?.into())),
+            Self::Text => dictionary.text(key, args).map(Value::from),
+        }
     }
 }
 
-fn speaker<'c>(speakers: &'c Speakers, call: &'c Call<'_>) -> Result<(&'c str, &'c Speaker), String> {
+impl Function for Speech {
+    fn call<'f>(&'f self, call: &Call<'_>) -> Result<Answer<'f>, String> {
+        let (lang, speaker) = speaker(&self.speakers, call)?;
+        let key = must(call, ("k", "a text"), Value::as_str)?;
+        let args = arguments(call)?;
+        let written = || self.form.write(&speaker.dictionary, key, &args).ok_or_else(|| no_words(key, lang));
+        let Some(said) = speaker.said(key).filter(|_| args.is_empty()) else { return written().map(Answer::Made) };
+        let kept = match self.form {
+            Form::Html => &said.html,
+            Form::Text => &said.text,
+        };
+        match kept.get() {
+            Some(value) => Ok(Answer::Lent(value)),
+            None => written().map(|value| Answer::Lent(kept.get_or_init(|| value))),
+        }
+    }
+}
+
+fn speaker<'s, 'c>(speakers: &'s Speakers, call: &'c Call<'_>) -> Result<(&'c str, &'s Speaker), String> {
     let Some(lang) = call.variable() else {
         return Err("there is no `lang` here: a component that speaks must declare `@lang`".to_owned());
     };
     let lang = lang.as_str().unwrap_or_default();
-    let speaker = speakers.get(lang).ok_or_else(|| format!("there are no words for `{lang}`"))?;
+    let speaker = speakers
+        .iter()
+        .find(|(own, _)| own == lang)
+        .map(|(_, speaker)| speaker)
+        .ok_or_else(|| format!("there are no words for `{lang}`"))?;
     Ok((lang, speaker))
 }
 
