@@ -181,8 +181,8 @@ impl Ready {
             Unit::List { .. } | Unit::Feed(_) | Unit::Once => None,
         };
         let mut given = Given {
-            noted: Vec::new(),
-            files: Vec::new(),
+            noted: Vec::with_capacity(drawing.outputs.len()),
+            files: Vec::with_capacity(drawing.outputs.len()),
             listings: Vec::new(),
             count: drawing.outputs.len(),
             seen: drawing.seen,

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use forms::{Form, State};
 use jiff::Timestamp;
 use schema::Node;
@@ -32,7 +33,7 @@ pub struct Site {
     /// All documents that are built, by kind and folder.
     pub documents: Vec<Document>,
     /// Where each document stands, by id.
-    pub index: HashMap<String, usize>,
+    pub index: HashMap<String, usize, RandomState>,
     /// The order of each kind's list, for each language.
     pub orders: BTreeMap<Kind, Vec<Vec<usize>>>,
     /// For each language, the place of each document in the order of its kind.

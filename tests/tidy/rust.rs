@@ -9,11 +9,12 @@ const LONGEST: usize = 400;
 const EMPTY_NAMES: [&str; 6] = ["util", "utils", "helper", "helpers", "common", "misc"];
 
 /// Outside engines, and the places that may name them.
-const ENGINES: [(&str, &[&str]); 23] = [
+const ENGINES: [(&str, &[&str]); 24] = [
     (
         "pulldown_cmark",
         &["bench/sites/src/floor.rs", "generator/src/parse/markdown.rs", "generator/src/parse/writer.rs"],
     ),
+    ("mimalloc", &["cli/src/main.rs"]),
     ("tera", &["templates/tests/templates/support.rs"]),
     ("serde_yaml", &["generator/src/yaml.rs"]),
     ("annotate_snippets", &["generator/src/diagnostic/draw.rs"]),

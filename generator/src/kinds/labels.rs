@@ -38,6 +38,7 @@ pub struct Label {
 pub fn read(node: &Node, faults: &mut Faults) -> Vec<Label> {
     let mut labels = Vec::new();
     flatten(node, &mut String::new(), &mut labels, faults);
+    labels.shrink_to_fit();
     labels
 }
 

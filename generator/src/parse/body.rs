@@ -12,28 +12,32 @@ pub struct Body {
     pub headings: Vec<Heading>,
 }
 
-/// A part of a body.
+/// A part of a body. A site has many times more of these than of anything else: they are small.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Final HTML.
-    Html(String),
+    Html(Box<str>),
     /// The address of a document: goes into an attribute.
-    Address(Target),
+    Address(Box<Target>),
     /// The title of a document: the text of a link that has none of its own.
-    Title(Target),
-    /// A fact, written as the language of the prose writes it. It is rarer than other pieces, and larger.
+    Title(Box<Target>),
+    /// A fact, written as the language of the prose writes it.
     Fact(Box<FactReference>),
     /// A picture beside the document: an `img` element.
-    Picture {
-        /// The file's name.
-        file: String,
-        /// What it shows.
-        alt: String,
-        /// Where it is named.
-        span: Span,
-    },
+    Picture(Box<PictureReference>),
     /// A word of the interface, by key; plain text.
     Word(&'static str),
+}
+
+/// A picture in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureReference {
+    /// The file's name.
+    pub file: String,
+    /// What it shows.
+    pub alt: String,
+    /// Where it is named.
+    pub span: Span,
 }
 
 /// What a link points to.
@@ -82,8 +86,8 @@ impl Body {
     /// Returns the links to documents, each once for its address.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Address(target) => Some(target),
-            Piece::Html(_) | Piece::Title(_) | Piece::Fact(_) | Piece::Picture { .. } | Piece::Word(_) => None,
+            Piece::Address(target) => Some(&**target),
+            Piece::Html(_) | Piece::Title(_) | Piece::Fact(_) | Piece::Picture(_) | Piece::Word(_) => None,
         })
     }
 }

@@ -13,7 +13,7 @@ use pulldown_cmark::{
 };
 use schema::{Fault, Faults, Span};
 
-use super::body::{Body, FactReference, Piece, Target};
+use super::body::{Body, FactReference, PictureReference, Piece, Target};
 use super::writer::Writer;
 use super::{facts, html_allowed, links, slips};
 
@@ -215,7 +215,7 @@ impl Walk<'_, '_> {
         match &target {
             Some(target) => {
                 self.writer.html("<a href=\"");
-                self.writer.piece(Piece::Address(target.clone()));
+                self.writer.piece(Piece::Address(Box::new(target.clone())));
                 self.writer.html("\">");
             }
             None => self.writer.start_outside_link(destination),
@@ -230,7 +230,7 @@ impl Walk<'_, '_> {
         }
         let Some(OpenLink { target, has_text, .. }) = self.link.take() else { return };
         match target.filter(|_| !has_text) {
-            Some(target) if !target.id.is_empty() => self.writer.piece(Piece::Title(target)),
+            Some(target) if !target.id.is_empty() => self.writer.piece(Piece::Title(Box::new(target))),
             Some(target) => self.faults.push(Fault::error("link-without-text", target.span)),
             None => {}
         }
@@ -246,7 +246,8 @@ impl Walk<'_, '_> {
             self.faults.push(Fault::error("picture-elsewhere", span).with("file", &file));
             return;
         }
-        self.writer.piece(Piece::Picture { file, alt: alt.trim().to_owned(), span });
+        let picture = PictureReference { file, alt: alt.trim().to_owned(), span };
+        self.writer.piece(Piece::Picture(Box::new(picture)));
     }
 
     fn raw_html(&mut self, html: &str, span: Span) {

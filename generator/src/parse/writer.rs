@@ -26,14 +26,24 @@ pub(super) struct Writer {
     column: usize,
     in_head: bool,
     in_code: bool,
-    /// Labels in the order of their first reference.
-    references: Vec<String>,
+    /// In the order of their first reference.
+    references: Vec<Reference>,
     /// By the label as it is compared.
     footnotes: BTreeMap<String, Footnote>,
     /// Those whose label another has taken before.
     unreachable: Vec<(String, Span)>,
     /// Those being written, one within the other.
-    open_footnotes: Vec<(String, Span)>,
+    open_footnotes: Vec<OpenFootnote>,
+    /// How many were begun.
+    begun: usize,
+}
+
+/// The first reference to a footnote.
+struct Reference {
+    /// The label as it is compared.
+    label: String,
+    /// Which footnote it stands in; none in the prose itself.
+    within: Option<usize>,
 }
 
 #[derive(Default)]
@@ -49,7 +59,15 @@ struct OpenHeading {
     span: Span,
 }
 
+struct OpenFootnote {
+    number: usize,
+    label: String,
+    span: Span,
+}
+
 struct Footnote {
+    /// Which it is, in the order in which they begin.
+    number: usize,
     label: String,
     pieces: Vec<Piece>,
     span: Span,
@@ -59,7 +77,7 @@ impl Buffer {
     /// Makes a piece of the HTML so far, as long as that is; the room stays for what follows.
     fn cut(&mut self) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(self.html.as_str().to_owned()));
+            self.pieces.push(Piece::Html(self.html.as_str().into()));
             self.html.clear();
         }
     }
@@ -214,28 +232,30 @@ impl Writer {
 
     pub(super) fn footnote_reference(&mut self, label: &str) {
         let label = folded(label);
-        let known = self.references.iter().position(|known| *known == label);
+        let known = self.references.iter().position(|known| known.label == label);
         let number = known.map_or(self.references.len() + 1, |index| index + 1);
         // The way back leads to the first reference; a second one gets no anchor of its own.
         self.html("<sup><a");
         if known.is_none() {
-            self.references.push(label);
+            let within = self.open_footnotes.last().map(|open| open.number);
+            self.references.push(Reference { label, within });
             self.args(format_args!(" id=\"fnref-{number}\""));
         }
         self.args(format_args!(" href=\"#fn-{number}\" role=\"doc-noteref\">[{number}]</a></sup>"));
     }
 
     pub(super) fn start_footnote(&mut self, label: &str, span: Span) {
-        self.open_footnotes.push((label.to_owned(), span));
+        self.open_footnotes.push(OpenFootnote { number: self.begun, label: label.to_owned(), span });
+        self.begun += 1;
         self.open();
     }
 
     pub(super) fn end_footnote(&mut self) {
         let pieces = self.close();
-        if let Some((label, span)) = self.open_footnotes.pop() {
+        if let Some(OpenFootnote { number, label, span }) = self.open_footnotes.pop() {
             match self.footnotes.entry(folded(&label)) {
                 Entry::Vacant(free) => {
-                    free.insert(Footnote { label, pieces, span });
+                    free.insert(Footnote { number, label, pieces, span });
                 }
                 Entry::Occupied(_) => self.unreachable.push((label, span)),
             }
@@ -249,11 +269,11 @@ impl Writer {
             self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
             self.piece(Piece::Word("footnotes.label"));
             self.html("\">\n<ol>\n");
-            let numbers = 1..=references.len();
-            let ways_back: Vec<bool> = numbers.map(|number| self.shows_reference(number, &references)).collect();
-            for (label, (number, way_back)) in references.iter().zip((1..).zip(ways_back)) {
+            let shown = |reference| self.shows(reference, &references);
+            let ways_back: Vec<bool> = references.iter().map(shown).collect();
+            for (reference, (number, way_back)) in references.iter().zip((1..).zip(ways_back)) {
                 self.args(format_args!("<li id=\"fn-{number}\">\n"));
-                if let Some(footnote) = self.footnotes.remove(label) {
+                if let Some(footnote) = self.footnotes.remove(&reference.label) {
                     self.append(footnote.pieces);
                 }
                 if way_back {
@@ -275,13 +295,9 @@ impl Writer {
     }
 
     /// Tells whether a footnote's first reference is shown: one in an unused footnote is not.
-    fn shows_reference(&self, number: usize, references: &[String]) -> bool {
-        let anchor = format!("id=\"fnref-{number}\"");
-        let says = |piece: &Piece| matches!(piece, Piece::Html(html) if html.contains(&anchor));
-        let mut used = references.iter().filter_map(|label| self.footnotes.get(label));
-        self.current.html.contains(&anchor)
-            || self.current.pieces.iter().any(says)
-            || used.any(|footnote| footnote.pieces.iter().any(says))
+    fn shows(&self, reference: &Reference, references: &[Reference]) -> bool {
+        let mut used = references.iter().filter_map(|reference| self.footnotes.get(&reference.label));
+        reference.within.is_none_or(|within| used.any(|footnote| footnote.number == within))
     }
 
     fn way_back(&mut self, number: usize) {

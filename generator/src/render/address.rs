@@ -68,13 +68,6 @@ impl<'a> Link<'a> {
         }
     }
 
-    /// Returns the address alone of what a link in prose names.
-    pub(super) fn address(site: &Sight<'_>, name: &str, language: usize) -> Option<String> {
-        Kind::of_list(name)
-            .map(|kind| encoded(&site.list_url(kind, language)))
-            .or_else(|| Some(encoded(&site.document(name)?.urls[language])))
-    }
-
     /// Returns the link to what a menu or a link in prose names.
     pub(super) fn named(site: &'a Sight<'_>, name: &str, language: usize) -> Option<Self> {
         Kind::of_list(name)

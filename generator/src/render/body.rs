@@ -1,7 +1,11 @@
 //! A body's holes filled, for the readers of one language.
 
+use theme::Value;
+
+use crate::kinds::Kind;
 use crate::parse::body::{Body, FactReference, Piece, Target};
 use crate::parse::writer::{escape, escaped};
+use crate::render::Renderer;
 use crate::render::address::{Link, encoded};
 use crate::site::{Document, Sight};
 
@@ -10,26 +14,40 @@ const HOLE: usize = 48;
 
 /// Returns the prose of a document as HTML. `written` is the language of the prose, `read` that of
 /// the page: links lead to where the reader is at home, facts are written as the prose is.
-pub(super) fn html(site: &Sight<'_>, document: &Document, body: &Body, (written, read): (usize, usize)) -> String {
+pub(super) fn html(
+    renderer: &Renderer<'_>,
+    document: &Document,
+    body: &Body,
+    (written, read): (usize, usize),
+) -> String {
+    let site = &renderer.site;
     let written_already = |piece: &Piece| if let Piece::Html(text) = piece { text.len() } else { HOLE };
     let mut html = String::with_capacity(body.pieces.iter().map(written_already).sum());
     for piece in &body.pieces {
         match piece {
             Piece::Html(text) => html.push_str(text),
-            Piece::Address(target) => escape(&address(site, target, read), &mut html),
+            Piece::Address(target) => address(renderer, target, read, &mut html),
             Piece::Title(target) => title(site, target, (written, read), &mut html),
             Piece::Fact(reference) => fact(site, document, (reference.as_ref(), written), &mut html),
-            Piece::Picture { file, alt, .. } => picture(document, file, alt, &mut html),
+            Piece::Picture(picture) => self::picture(document, &picture.file, &picture.alt, &mut html),
             Piece::Word(key) => escape(&site.word(key, written, &[]), &mut html),
         }
     }
     html
 }
 
-fn address(site: &Sight<'_>, target: &Target, read: usize) -> String {
-    let anchor = target.anchor.as_ref().map(|anchor| format!("#{}", encoded(anchor))).unwrap_or_default();
-    let page = Link::address(site, &target.id, read).unwrap_or_default();
-    page + &anchor
+/// Writes the address alone of what a link leads to.
+fn address(renderer: &Renderer<'_>, target: &Target, read: usize, html: &mut String) {
+    let list = Kind::of_list(&target.id).and_then(|kind| renderer.stock.ways[read].lists.get(&kind));
+    let page = match list {
+        Some(list) => list.url.as_ref(),
+        None => renderer.site.document(&target.id).map(|document| &renderer.face(document, read).url),
+    };
+    escape(page.and_then(Value::as_str).unwrap_or_default(), html);
+    if let Some(anchor) = &target.anchor {
+        html.push('#');
+        escape(&encoded(anchor), html);
+    }
 }
 
 fn title(site: &Sight<'_>, target: &Target, (written, read): (usize, usize), html: &mut String) {

@@ -201,7 +201,7 @@ fn view<'a>(renderer: &'a Renderer<'a>, document: &'a Document, language: usize)
         id: &document.id,
         title: face.title.clone(),
         summary: face.summary.clone(),
-        body: theme::safe_html(&body::html(site, document, &entry.body, (shown, language))),
+        body: theme::safe_html(&body::html(renderer, document, &entry.body, (shown, language))),
         lang: row.lang.as_str(),
         dir: row.direction.as_str(),
         fallback: document.is_fallback(language).then(|| Fallback::new(row, &document.urls[shown])),

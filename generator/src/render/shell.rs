@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use serde::Serialize;
 use theme::{Context, TemplateFault, Theme, Value};
 
@@ -67,7 +68,7 @@ struct MenuEntry<'a> {
 /// What stands around the pages of a language and depends on their place in the menus alone, made once for
 /// each place: the menus, and the parts of the shell that the theme draws with nothing but them.
 pub(super) struct Surroundings {
-    values: HashMap<(Option<String>, Option<&'static str>), Around>,
+    values: HashMap<(Option<String>, Option<&'static str>), Around, RandomState>,
 }
 
 #[derive(Clone)]
@@ -94,7 +95,7 @@ impl Surroundings {
     ) -> Result<Self, TemplateFault> {
         let names = || site.project.main_menu.iter().chain(&site.project.footer_menu).map(|name| name.value.as_str());
         let lists = std::iter::once(None).chain(Kind::listed().map(|kind| Some(kind.row().folder)));
-        let mut values = HashMap::new();
+        let mut values = HashMap::default();
         for within in lists {
             // Only a document of the list is below it.
             let below = |name: &&str| within.is_none_or(|list| name.split('/').next() == Some(list));
@@ -172,9 +173,9 @@ pub(crate) struct Ways {
     /// The step that the way to every page begins with.
     pub(super) home: Crumb,
     /// The steps over the lists.
-    pub(super) lists: HashMap<Kind, Crumb>,
+    pub(super) lists: HashMap<Kind, Crumb, RandomState>,
     /// `{label, url}` of each topic of the site.
-    pub(super) topics: HashMap<String, Value>,
+    pub(super) topics: HashMap<String, Value, RandomState>,
 }
 
 impl Ways {

@@ -64,11 +64,13 @@ fn pages(site: &Sight<'_>, first: &dyn Fn(usize) -> String, count: usize) -> Vec
 }
 
 fn write(site: &Sight<'_>) -> String {
-    let mut xml = String::from(
+    let entries = entries(site);
+    let mut xml = String::with_capacity(length(site, &entries));
+    xml.push_str(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
          xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">",
     );
-    for entry in entries(site) {
+    for entry in entries {
         // All languages of a page name the same alternates.
         let alternates = alternates(site, &entry);
         for (_, url) in &entry.addresses {
@@ -78,6 +80,18 @@ fn write(site: &Sight<'_>) -> String {
     }
     xml.push_str("</urlset>\n");
     xml
+}
+
+/// Returns how many bytes a sitemap takes, or some more: it is the largest file of a site, and would be copied
+/// again and again while it grows.
+fn length(site: &Sight<'_>, entries: &[Entry]) -> usize {
+    const MARKUP: usize = 64;
+    let address = |url: &str| MARKUP + site.project.base_url.len() + url.len();
+    let of = |entry: &Entry| {
+        let own: usize = entry.addresses.iter().map(|(_, url)| address(url)).sum();
+        own + entry.addresses.len() * (own + address(entry.addresses.first().map_or("", |(_, url)| url)))
+    };
+    MARKUP * 4 + entries.iter().map(of).sum::<usize>()
 }
 
 fn alternates(site: &Sight<'_>, entry: &Entry) -> String {

@@ -110,10 +110,11 @@ pub(crate) fn left(places: &[Span]) -> impl Iterator<Item = Fault> {
 
 type File = (String, Text);
 
-fn facts((kind, folder): (Kind, &str), id: &str, parsed: &Parsed, report: &mut Report) -> Option<(Facts, File)> {
-    match parsed.facts.get(&(kind, folder.to_owned())) {
+/// Takes the facts of a document, which are held once as its prose is.
+fn facts((kind, folder): (Kind, &str), id: &str, parsed: &mut Parsed, report: &mut Report) -> Option<(Facts, File)> {
+    match parsed.facts.get_mut(&(kind, folder.to_owned())) {
         Some(file) => {
-            let facts = file.value.clone()?;
+            let facts = file.value.take()?;
             Some((facts, (file.path.clone(), file.text.clone())))
         }
         None if kind.row().facts_optional => {

@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use theme::Dictionary;
 
 use crate::kinds::{Kind, Own};
@@ -41,7 +42,7 @@ pub(super) fn ranks(orders: &BTreeMap<Kind, Vec<Vec<usize>>>, documents: usize, 
 }
 
 /// Returns for each document the stories and innovators whose facts name it.
-pub(super) fn related(documents: &[Document], index: &HashMap<String, usize>) -> Vec<Vec<usize>> {
+pub(super) fn related(documents: &[Document], index: &HashMap<String, usize, RandomState>) -> Vec<Vec<usize>> {
     let mut related = vec![Vec::new(); documents.len()];
     for document in documents {
         let call = |name: &str| format!("{}/{name}", Kind::Call.row().folder);

@@ -51,11 +51,11 @@ pub(crate) fn check_entry(
         match piece {
             Piece::Address(target) => check_target((site, broken), document, (target, language), faults),
             Piece::Fact(reference) => check_fact((site, broken), document, reference, faults),
-            Piece::Picture { file, span, .. } if !document.pictures.contains_key(file) => {
-                let fault = Fault::error("picture-missing", *span).with("file", file);
-                faults.push(fault.near(file, document.pictures.keys().map(String::as_str)));
+            Piece::Picture(picture) if !document.pictures.contains_key(&picture.file) => {
+                let fault = Fault::error("picture-missing", picture.span).with("file", &picture.file);
+                faults.push(fault.near(&picture.file, document.pictures.keys().map(String::as_str)));
             }
-            Piece::Html(_) | Piece::Title(_) | Piece::Picture { .. } | Piece::Word(_) => {}
+            Piece::Html(_) | Piece::Title(_) | Piece::Picture(_) | Piece::Word(_) => {}
         }
     }
     let labels = entry.labels.iter().map(|label| (&label.text, label.span));

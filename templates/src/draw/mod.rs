@@ -224,7 +224,6 @@ impl<'a> Drawing<'a> {
         let base = std::mem::replace(&mut self.base, first);
         let drawn = match self.begin(component, call.at) {
             Ok(()) => {
-                let loops = std::mem::take(&mut self.loops);
                 self.depth += 1;
                 let drawn = self.steps(&component.steps, out).map_err(|mut fault| {
                     let template = self.names.get(call.at.template as usize).cloned().unwrap_or_default();
@@ -232,7 +231,6 @@ impl<'a> Drawing<'a> {
                     fault
                 });
                 self.depth -= 1;
-                self.loops = loops;
                 drawn
             }
             fault => fault,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use templates::{Key, Value};
+use templates::{Key, Map, Value};
 
 /// The key that marks a text as HTML in JSON.
 const HTML_MARK: &str = "$html";
@@ -105,7 +105,9 @@ pub fn joined(map: &Value, more: &Value) -> Value {
 fn together(map: &Value, more: &[(Key, Value)]) -> Value {
     let before = map.as_map().unwrap_or_default();
     let stays = before.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
-    Value::Map(stays.chain(more).cloned().collect())
+    let mut together = Map::with_capacity(before.len() + more.len());
+    together.extend(stays.chain(more).cloned());
+    Value::Map(together)
 }
 
 fn from_json(json: &serde_json::Value) -> Value {

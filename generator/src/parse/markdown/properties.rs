@@ -199,9 +199,11 @@ const LINES: &[&str] = &["p", "h2", "h3", "h4", "h5", "h6", "dt", "th", "td", "p
 /// Writes a body with its holes filled as the simplest site would fill them.
 fn filled(body: &Body) -> String {
     let fill = |piece: &Piece| match piece {
-        Piece::Html(html) => html.clone(),
+        Piece::Html(html) => html.to_string(),
         Piece::Address(_) => "/there/".to_owned(),
-        Piece::Picture { file, alt, .. } => format!("<img src=\"/{}\" alt=\"{}\">", escaped(file), escaped(alt)),
+        Piece::Picture(picture) => {
+            format!("<img src=\"/{}\" alt=\"{}\">", escaped(&picture.file), escaped(&picture.alt))
+        }
         Piece::Title(_) | Piece::Fact(_) | Piece::Word(_) => "words".to_owned(),
     };
     body.pieces.iter().map(fill).collect()
@@ -296,7 +298,7 @@ fn span_of(piece: &Piece) -> Option<Span> {
     match piece {
         Piece::Address(target) | Piece::Title(target) => Some(target.span),
         Piece::Fact(fact) => Some(fact.span),
-        Piece::Picture { span, .. } => Some(*span),
+        Piece::Picture(picture) => Some(picture.span),
         Piece::Html(_) | Piece::Word(_) => None,
     }
 }

@@ -11,11 +11,11 @@ fn drawn(body: &Body) -> String {
     body.pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Html(html) => html.clone(),
+            Piece::Html(html) => html.to_string(),
             Piece::Address(to) => format!("⟦{}⟧", target(to)),
             Piece::Title(to) => format!("⟦title {}⟧", target(to)),
             Piece::Fact(fact) => format!("⟦fact {}.{}⟧", fact.owner, fact.name),
-            Piece::Picture { file, alt, .. } => format!("⟦picture {file} {alt}⟧"),
+            Piece::Picture(picture) => format!("⟦picture {} {}⟧", picture.file, picture.alt),
             Piece::Word(key) => format!("⟦{key}⟧"),
         })
         .collect::<String>()
