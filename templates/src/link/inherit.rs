@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Linker;
-use crate::syntax::{Expression, Node, Term};
+use crate::syntax::{Expression, Named, Node, Term};
 
 /// The blocks of a template as it is drawn.
 #[derive(Default)]
@@ -22,7 +22,13 @@ impl<'s> Linker<'s> {
         loop {
             let current = lineage[lineage.len() - 1];
             let syntax = &self.templates[current];
-            collect(&syntax.body, current, &mut blocks.filled);
+            let mut own = BTreeMap::new();
+            for twice in collect(&syntax.body, &mut own) {
+                self.fault(current, twice.place, format!("There is a block `{}` already.", twice.text));
+            }
+            for (name, body) in own {
+                blocks.filled.entry(name).or_insert((current, body));
+            }
             let Some(parent) = &syntax.parent else {
                 blocks.root = Some(current);
                 return blocks;
@@ -40,26 +46,30 @@ impl<'s> Linker<'s> {
     }
 }
 
-/// Collects the blocks of a body; those of templates further down the line stay.
-fn collect<'s>(body: &'s [Node], template: &'s str, filled: &mut BTreeMap<&'s str, (&'s str, &'s [Node])>) {
+/// Collects the blocks of a body, and returns those whose name another has.
+fn collect<'s>(body: &'s [Node], found: &mut BTreeMap<&'s str, &'s [Node]>) -> Vec<&'s Named> {
+    let mut twice = Vec::new();
     for node in body {
         match node {
             Node::Block(name, inner) => {
-                filled.entry(&name.text).or_insert((template, inner));
-                collect(inner, template, filled);
+                if found.insert(&name.text, inner).is_some() {
+                    twice.push(name);
+                }
+                twice.extend(collect(inner, found));
             }
             Node::If(branches, otherwise) => {
-                branches.iter().for_each(|(_, inner)| collect(inner, template, filled));
-                collect(otherwise, template, filled);
+                twice.extend(branches.iter().flat_map(|(_, inner)| collect(inner, found)).collect::<Vec<_>>());
+                twice.extend(collect(otherwise, found));
             }
             Node::For { body, otherwise, .. } => {
-                collect(body, template, filled);
-                collect(otherwise, template, filled);
+                twice.extend(collect(body, found));
+                twice.extend(collect(otherwise, found));
             }
-            Node::Capture(_, inner) => collect(inner, template, filled),
+            Node::Capture(_, inner) => twice.extend(collect(inner, found)),
             Node::Text(_) | Node::Print(_) | Node::Set(..) | Node::Include(_) => {}
         }
     }
+    twice
 }
 
 /// What a body leads to.

@@ -19,18 +19,25 @@ pub(super) struct Lowering<'l, 's> {
     loops: usize,
     /// Blocks that are being filled.
     open: Vec<&'s str>,
+    /// How many templates were included.
+    included: usize,
 }
+
+/// How many templates may be included in one: those that include each other twice and twice again would
+/// otherwise grow past all bounds.
+const MOST_INCLUDED: usize = 1_000;
+
 
 impl<'l, 's> Lowering<'l, 's> {
     pub(super) fn of_template(linker: &'l mut Linker<'s>, root: &'s str, blocks: Blocks<'s>) -> Self {
         let scope = Scope::of_template();
-        Self { linker, blocks, scope, templates: vec![root], loops: 0, open: Vec::new() }
+        Self { linker, blocks, scope, templates: vec![root], loops: 0, open: Vec::new(), included: 0 }
     }
 
     pub(super) fn of_component(linker: &'l mut Linker<'s>, template: &'s str, parameters: &[Parameter]) -> Self {
         let names = parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.declared));
         let scope = Scope::of_component(names);
-        Self { linker, blocks: Blocks::default(), scope, templates: vec![template], loops: 0, open: Vec::new() }
+        Self { linker, blocks: Blocks::default(), scope, templates: vec![template], loops: 0, open: Vec::new(), included: 0 }
     }
 
     pub(super) fn program(mut self, body: &'s [Node]) -> Program {
@@ -137,6 +144,10 @@ impl<'l, 's> Lowering<'l, 's> {
         }
         if syntax.parent.is_some() {
             return self.fault(name.place, format!("`{found}` extends another template and cannot be included."));
+        }
+        self.included += 1;
+        if self.included > MOST_INCLUDED {
+            return self.fault(name.place, format!("More than {MOST_INCLUDED} templates are included here."));
         }
         self.templates.push(found);
         self.scope.open();

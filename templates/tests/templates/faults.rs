@@ -3,7 +3,7 @@
 use super::support::draw;
 
 /// Templates, the bytes that are wrong, and what is said of them.
-const CASES: [(&str, &str, &str); 46] = [
+const CASES: [(&str, &str, &str); 47] = [
     // What is not understood.
     ("{{ title", "{{", "What begins here has no end: `}}`."),
     ("{% if yes %}a", "if", "`if` has no end here: `{% endif %}`."),
@@ -55,6 +55,7 @@ const CASES: [(&str, &str, &str); 46] = [
     ("{{ <cart /> }}", "<cart />", "Unknown component `cart`"),
     ("{{ <card of={1} size={2} /> }}", "size", "`card` has no `size`: it can be given `of`, `level`, `class`, `lang`."),
     ("{{ <card /> }}", "<card />", "`card` must be given `of`."),
+    ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "a %}{% endblock %}", "There is a block `a` already."),
     ("{{ loop.index }}", "loop.index", "`loop` is only known within a loop."),
     ("{% include \"page.html\" %}", "\"page.html\"", "`page.html` includes itself by way of this."),
     (
