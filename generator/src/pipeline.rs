@@ -13,7 +13,7 @@ use crate::diagnostic::Report;
 use crate::discover::Text;
 use crate::parse::Parsed;
 use crate::project::Project;
-use crate::render::{self, Stock, Unit};
+use crate::render::{self, File, Stock, Unit};
 use crate::site::{Seen, Site};
 use crate::theme_files::{self, ThemeFiles};
 use crate::{Generated, Output, Request, assets, audit, coverage, dictionaries, discover, glossary, parse, resolve};
@@ -181,26 +181,29 @@ impl Ready {
             Unit::List { .. } | Unit::Feed(_) | Unit::Once => None,
         };
         let mut given = Given {
-            noted: Vec::with_capacity(drawing.outputs.len()),
-            files: Vec::with_capacity(drawing.outputs.len()),
+            noted: Vec::with_capacity(drawing.files.len()),
+            files: Vec::with_capacity(drawing.files.len()),
             listings: Vec::new(),
-            count: drawing.outputs.len(),
+            count: drawing.files.len(),
             seen: drawing.seen,
         };
-        for output in drawing.outputs {
-            if let Some(path) = output.path.strip_prefix("site") {
+        for file in drawing.files {
+            if let Some(path) = file.path().strip_prefix("site") {
                 given.files.push(screen::hash_of_file(path));
-                if path.ends_with(".html") {
-                    let own = borrowed.filter(|(document, language)| {
-                        path.strip_suffix("index.html") == Some(document.urls[*language].as_str())
-                    });
-                    let text = simdutf8::basic::from_utf8(&output.bytes).unwrap_or_default();
-                    given.noted.push(Noted::of(&self.site, (path, text), own));
-                } else if path.ends_with(".xml") && self.site.has_fallbacks() {
-                    given.listings.push(output.clone());
+                match &file {
+                    File::Page(_, html) => {
+                        let own = borrowed.filter(|(document, language)| {
+                            path.strip_suffix("index.html") == Some(document.urls[*language].as_str())
+                        });
+                        given.noted.push(Noted::of(&self.site, (path, html), own));
+                    }
+                    File::Other(output) if path.ends_with(".xml") && self.site.has_fallbacks() => {
+                        given.listings.push(output.clone());
+                    }
+                    File::Other(_) => {}
                 }
             }
-            sink(output)?;
+            sink(file.into())?;
         }
         Ok(Ok(given))
     }
@@ -209,7 +212,8 @@ impl Ready {
     fn audit(&self, report: &mut Report) {
         let units = render::units(&self.site, &self.stock);
         let drawn = units.par_iter().map(|unit| unit.draw(&self.site, &self.files, &self.stock));
-        let drawn: Vec<_> = drawn.filter_map(Result::ok).flat_map_iter(|drawing| drawing.outputs).collect();
+        let drawn: Vec<_> =
+            drawn.filter_map(Result::ok).flat_map_iter(|drawing| drawing.files).map(Output::from).collect();
         audit::check(&self.site, (&drawn, &self.asset_paths), report);
     }
 }

@@ -46,7 +46,7 @@ pub use address::encoded;
 pub(crate) use beside::WORDS as BESIDE;
 use face::Face;
 pub(crate) use stock::Stock;
-pub(crate) use unit::{Unit, units};
+pub(crate) use unit::{File, Unit, units};
 
 /// What drawing one unit needs: the site as it sees it, the theme, and what pages share.
 pub(crate) struct Renderer<'a> {

@@ -26,7 +26,7 @@ struct SiteView<'a> {
     css: &'a str,
     script: Option<&'a str>,
     icon: Option<&'a str>,
-    policy: &'static str,
+    policy: Value,
 }
 
 /// Returns what all pages of a language share.
@@ -48,7 +48,7 @@ pub(super) fn shared(site: &Frame, language: usize, assets: &Assets) -> Context 
             css: &assets.css,
             script: assets.script.as_deref(),
             icon: assets.statics.get("icon.svg").map(String::as_str),
-            policy: theme::PAGE_POLICY,
+            policy: theme::escaped(theme::PAGE_POLICY),
         },
     );
     context

@@ -36,9 +36,42 @@ pub(crate) enum Unit {
 /// What came of a unit.
 pub(crate) struct Drawing {
     /// The files.
-    pub(crate) outputs: Vec<Output>,
+    pub(crate) files: Vec<File>,
     /// The documents that they show.
     pub(crate) seen: Seen,
+}
+
+/// A file that was drawn.
+pub(crate) enum File {
+    /// A page: its path and its HTML.
+    Page(String, String),
+    /// Anything else.
+    Other(Output),
+}
+
+impl File {
+    /// Returns its place in the output folder.
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Page(path, _) => path,
+            Self::Other(output) => &output.path,
+        }
+    }
+}
+
+impl From<File> for Output {
+    fn from(file: File) -> Self {
+        match file {
+            File::Page(path, html) => Self { path, bytes: html.into_bytes() },
+            File::Other(output) => output,
+        }
+    }
+}
+
+impl From<Output> for File {
+    fn from(output: Output) -> Self {
+        Self::Other(output)
+    }
 }
 
 /// Returns everything that a site consists of besides its assets, sorted.
@@ -64,45 +97,46 @@ impl Unit {
     }
 
     /// Draws it.
-    pub(crate) fn draw(self, site: &Site, files: &ThemeFiles, stock: &Stock) -> Result<Drawing, TemplateFault> {
-        let renderer = Renderer::new(site, files, stock);
-        let mut outputs = Vec::new();
+    pub(crate) fn draw(self, site: &Site, theme: &ThemeFiles, stock: &Stock) -> Result<Drawing, TemplateFault> {
+        let renderer = Renderer::new(site, theme, stock);
+        let mut files = Vec::new();
         match self {
             Self::Document { place, language } => {
                 let document = &site.documents[place];
                 for page in renderer.pages(document, language) {
-                    outputs.push(draw(stock, &page)?);
+                    files.push(draw(stock, &page)?);
                 }
-                outputs.extend(calendar::output(&renderer.site, document, language));
-                outputs.extend(beside::schema(&renderer, document, language));
-                outputs.extend(bundle::page_file(&renderer, document, language));
+                let beside = calendar::output(&renderer.site, document, language)
+                    .into_iter()
+                    .chain(beside::schema(&renderer, document, language))
+                    .chain(bundle::page_file(&renderer, document, language));
+                files.extend(beside.map(File::from));
             }
             Self::List { list, number } => {
-                outputs.push(draw(stock, &stock.lists[list].page(&renderer, number))?);
+                files.push(draw(stock, &stock.lists[list].page(&renderer, number))?);
             }
-            Self::Feed(language) => outputs.push(feed::output(&renderer.site, language)),
+            Self::Feed(language) => files.push(feed::output(&renderer.site, language).into()),
             Self::Once => {
                 let not_found = site.languages().map(|language| special::not_found(&renderer, language));
                 for page in not_found.chain(special::root(&renderer)).chain(special::redirects(&renderer)) {
-                    outputs.push(draw(stock, &page)?);
+                    files.push(draw(stock, &page)?);
                 }
-                outputs.push(sitemap::output(&renderer.site));
-                outputs.push(special::robots(site));
-                outputs.extend(bundle::outputs(&renderer));
+                let others = [sitemap::output(&renderer.site), special::robots(site)];
+                files.extend(others.into_iter().chain(bundle::outputs(&renderer)).map(File::from));
             }
         }
-        Ok(Drawing { outputs, seen: renderer.seen() })
+        Ok(Drawing { files, seen: renderer.seen() })
     }
 }
 
-fn draw(stock: &Stock, page: &Page) -> Result<Output, TemplateFault> {
+fn draw(stock: &Stock, page: &Page) -> Result<File, TemplateFault> {
     let path = format!("site{}", file_of(&page.url));
     if page.template.ends_with(".txt") {
         // Programs that do not ask for the encoding know it by this mark.
         let text = format!("\u{feff}{}", theme::tidy_text(&stock.theme.render(page.template, &page.context)?));
-        return Ok(Output { path, bytes: text.into_bytes() });
+        return Ok(Output { path, bytes: text.into_bytes() }.into());
     }
-    let mut text = String::with_capacity(ROOM);
-    stock.theme.render_to(page.template, &page.context, &mut text)?;
-    Ok(Output { path, bytes: text.into_bytes() })
+    let mut html = String::with_capacity(ROOM);
+    stock.theme.render_to(page.template, &page.context, &mut html)?;
+    Ok(File::Page(path, html))
 }

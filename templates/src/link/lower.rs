@@ -27,7 +27,6 @@ pub(super) struct Lowering<'l, 's> {
 /// otherwise grow past all bounds.
 const MOST_INCLUDED: usize = 1_000;
 
-
 impl<'l, 's> Lowering<'l, 's> {
     pub(super) fn of_template(linker: &'l mut Linker<'s>, root: &'s str, blocks: Blocks<'s>) -> Self {
         let scope = Scope::of_template();
@@ -37,7 +36,15 @@ impl<'l, 's> Lowering<'l, 's> {
     pub(super) fn of_component(linker: &'l mut Linker<'s>, template: &'s str, parameters: &[Parameter]) -> Self {
         let names = parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.declared));
         let scope = Scope::of_component(names);
-        Self { linker, blocks: Blocks::default(), scope, templates: vec![template], loops: 0, open: Vec::new(), included: 0 }
+        Self {
+            linker,
+            blocks: Blocks::default(),
+            scope,
+            templates: vec![template],
+            loops: 0,
+            open: Vec::new(),
+            included: 0,
+        }
     }
 
     pub(super) fn program(mut self, body: &'s [Node]) -> Program {

@@ -81,6 +81,13 @@ pub fn safe_html(html: &str) -> Value {
     Value::Html(html.into())
 }
 
+/// Returns a text as a value that is escaped already, for what every page draws.
+pub fn escaped(text: &str) -> Value {
+    let mut html = String::with_capacity(text.len());
+    templates::escape(text, &mut html);
+    Value::Html(html.into())
+}
+
 /// Returns a list of values.
 pub fn list(values: Vec<Value>) -> Value {
     Value::from(values)
