@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use generator::Placed;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -99,13 +100,18 @@ impl Asked {
 
     /// Seals a build without faults, if nothing could change unseen. It is of no use to complain when
     /// that cannot be written: the next build is a whole one.
-    pub(crate) fn seal(&self, sources: &Seen, built: Built) {
+    pub(crate) fn seal(&self, sources: &Seen, built: Built, placed: &Placed) {
         if sources.fresh {
             return;
         }
         // The last of them was written a moment ago.
         std::thread::sleep(TICK);
-        let outputs = self.outputs(SystemTime::now()).filter(|seen| !seen.fresh);
+        let now = SystemTime::now();
+        let outputs = match placed {
+            Placed::Alone(files) => self.placed(files, now),
+            Placed::Among => self.outputs(now),
+        };
+        let outputs = outputs.filter(|seen| !seen.fresh);
         let Some(Seen { state: outputs, .. }) = outputs else { return };
         let seal = Seal { asked: self.clone(), sources: sources.state.clone(), outputs, built };
         let place = self.place();
@@ -116,6 +122,20 @@ impl Asked {
 
     fn outputs(&self, now: SystemTime) -> Option<Seen> {
         seen(&OUTPUTS.map(|folder| self.out.join(folder)), now).ok()
+    }
+
+    /// Looks at outputs that lie alone, without looking for others: what somebody else puts there is seen
+    /// by the next build, and not sealed by this one.
+    #[cfg(target_os = "linux")]
+    fn placed(&self, files: &[String], now: SystemTime) -> Option<Seen> {
+        let mut state = State::default();
+        folders::look_at(&self.out, files, &mut state).ok()?;
+        Some(state.seen(now))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn placed(&self, _: &[String], now: SystemTime) -> Option<Seen> {
+        self.outputs(now)
     }
 
     /// Returns where the seal of builds into this folder lies: in the project, beside what else the
@@ -130,8 +150,7 @@ impl Asked {
 fn seen(folders: &[PathBuf], now: SystemTime) -> io::Result<Seen> {
     let mut state = State::default();
     look(folders, &mut state)?;
-    let fresh = state.latest.is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
-    Ok(Seen { state: state.text(), fresh })
+    Ok(state.seen(now))
 }
 
 /// Adds what is known of everything in folders.
@@ -197,6 +216,11 @@ impl State {
             *sum = sum.wrapping_add(u128::from_le_bytes(half));
         }
         self.count += 1;
+    }
+
+    fn seen(&self, now: SystemTime) -> Seen {
+        let fresh = self.latest.is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
+        Seen { state: self.text(), fresh }
     }
 
     fn text(&self) -> String {
@@ -305,9 +329,9 @@ mod tests {
         let asked = Asked::of(project.path(), &out, false).expect("this program is known");
         let sources = || Seen { fresh: false, ..asked.sources().expect("they can be seen") };
         let built = Built { at: moment(100), next_change: Some(moment(200)), pages: 3, languages: 2, files: 4 };
-        let seal = || asked.seal(&sources(), built);
+        let seal = || asked.seal(&sources(), built, &Placed::Among);
         assert_eq!(asked.holding(&sources(), moment(150)), None, "nothing was sealed");
-        asked.seal(&Seen { fresh: true, ..sources() }, built);
+        asked.seal(&Seen { fresh: true, ..sources() }, built, &Placed::Among);
         assert_eq!(asked.holding(&sources(), moment(150)), None, "the sources could change unseen");
         seal();
         let found = asked.holding(&sources(), moment(150)).expect("it holds");
@@ -315,6 +339,12 @@ mod tests {
         for (second, holds) in [(99, false), (100, true), (199, true), (200, false)] {
             assert_eq!(asked.holding(&sources(), moment(second)).is_some(), holds, "{second}");
         }
+        let files = ["site/c".to_owned(), "functions/d".to_owned()];
+        asked.seal(&sources(), built, &Placed::Alone(files.to_vec()));
+        assert!(asked.holding(&sources(), moment(150)).is_some(), "a look at these files is one at the folders");
+        asked.seal(&sources(), built, &Placed::Alone(files[1..].to_vec()));
+        assert_eq!(asked.holding(&sources(), moment(150)), None, "another file is among them");
+        seal();
         let drafts = Asked { drafts: true, ..asked.clone() };
         assert_eq!(drafts.holding(&sources(), moment(150)), None);
         let other = Asked { program: "another".to_owned(), ..asked.clone() };

@@ -41,7 +41,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 pub use pipeline::Sink;
-pub use write::{Staged, Written, write, write_again};
+pub use write::{Placed, Staged, Written, write, write_again};
 
 use diagnostic::Report;
 use pipeline::Kept;

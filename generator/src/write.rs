@@ -25,6 +25,15 @@ pub struct Written {
     pub removed: usize,
 }
 
+/// What lies in the folders that were written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// None of them was there before: exactly these files.
+    Alone(Vec<String>),
+    /// What was there before may lie among the files.
+    Among,
+}
+
 /// The folders that belong to the generator.
 const FOLDERS: [&str; 2] = ["site", "functions"];
 
@@ -54,7 +63,9 @@ struct Held {
     waiting: Vec<String>,
     /// Files that are right already.
     right: Vec<String>,
-    /// How many are not.
+    /// Files of folders that are new.
+    new: Vec<String>,
+    /// How many are not right already.
     written: usize,
 }
 
@@ -83,14 +94,16 @@ impl Staged {
                 return Ok(());
             }
             held.waiting.push(output.path.clone());
+        } else {
+            held.new.push(output.path.clone());
         }
         drop(held);
         put(&self.waiting().join(&output.path), &output.bytes)
     }
 
     /// Puts everything in its place and removes what the site no longer has.
-    pub fn finish(self) -> io::Result<Written> {
-        let Held { outputs, waiting, mut right, written, .. } = std::mem::take(&mut *self.held());
+    pub fn finish(self) -> io::Result<(Written, Placed)> {
+        let Held { outputs, waiting, mut right, new, written, .. } = std::mem::take(&mut *self.held());
         let unchanged = right.len();
         for folder in FOLDERS.into_iter().filter(|folder| !self.there.contains(folder)) {
             let new = self.waiting().join(folder);
@@ -109,7 +122,8 @@ impl Staged {
             right.push(path);
         }
         let removed = remove_others(&self.out, &self.there, right)?;
-        Ok(Written { written, unchanged, removed })
+        let placed = if self.there.is_empty() { Placed::Alone(new) } else { Placed::Among };
+        Ok((Written { written, unchanged, removed }, placed))
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Held> {
@@ -135,7 +149,7 @@ impl Staged {
 pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
     let staged = Staged::new(out)?;
     outputs.par_iter().try_for_each(|output| staged.take(output.clone()))?;
-    staged.finish()
+    Ok(staged.finish()?.0)
 }
 
 /// Writes some files of a site that is there: those with other bytes than before.

@@ -83,11 +83,12 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         session.err.line(format!("nothing was written: {}", faults(&generated.report)))?;
         return Ok(Exit::Faults);
     }
-    let written = progress::shown(&mut session.err, "writing", || staged.finish())?;
+    let (written, placed) = progress::shown(&mut session.err, "writing", || staged.finish())?;
     let (pages, languages) = (generated.pages, generated.languages);
     if let Some((asked, sources)) = asked.zip(sources).filter(|_| report.is_empty()) {
         let files = generated.files;
-        asked.seal(&sources, Built { at: request.now, next_change: generated.next_change, pages, languages, files });
+        let built = Built { at: request.now, next_change: generated.next_change, pages, languages, files };
+        asked.seal(&sources, built, &placed);
     }
     session.err.line(told((pages, languages), &written, (&out, begun), &generated.report))?;
     Ok(Exit::Done)

@@ -1,13 +1,14 @@
 //! A look at everything in folders, with as few calls of Linux as it takes.
 //!
 //! A folder is opened by its name in the one around it, so that no path is walked from the root again, and
-//! the entries of all come into one room. There is one call for a file, and four for a folder.
+//! the entries of all come into one room. There is one call for a file, and four for a folder; where the files
+//! are known, there is none for folders.
 
 use std::ffi::{CStr, CString};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, RawDir, Statx, StatxFlags, StatxTimestamp, openat, statx};
@@ -24,6 +25,21 @@ pub(super) fn look(folders: &[PathBuf], state: &mut State) -> io::Result<()> {
         let path = folder.as_os_str().as_bytes();
         let name = CString::new(path)?;
         Look { state, path: path.to_owned(), room: &mut room }.folder(CWD, &name)?;
+    }
+    Ok(())
+}
+
+/// Adds what is known of files that are known by their paths below a folder. No folder is opened for it.
+pub(super) fn look_at(folder: &Path, files: &[String], state: &mut State) -> io::Result<()> {
+    let around = openat(CWD, folder, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+    let mut path = folder.as_os_str().as_bytes().to_owned();
+    let above = path.len();
+    for file in files {
+        let known = known(around.as_fd(), &CString::new(file.as_str())?, FileType::RegularFile)?;
+        path.push(b'/');
+        path.extend_from_slice(file.as_bytes());
+        state.add(&path, known.stx_size, &record(&known), changed(&known));
+        path.truncate(above);
     }
     Ok(())
 }

@@ -6,17 +6,17 @@ use schema::Span;
 /// theme's words is a hole; everything else is final HTML.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// HTML and holes, in order.
-    pub pieces: Vec<Piece>,
+    /// All that is final.
+    pub html: String,
+    /// Where in it there are holes, in order, and which.
+    pub holes: Vec<(u32, Hole)>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
 }
 
-/// A part of a body. A site has many times more of these than of anything else: they are small.
+/// What a hole is to be filled with. A site has many times more of these than of anything else: they are small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// Final HTML.
-    Html(Box<str>),
+pub enum Hole {
     /// The address of a document: goes into an attribute.
     Address(Box<Target>),
     /// The title of a document: the text of a link that has none of its own.
@@ -85,9 +85,25 @@ impl Body {
 
     /// Returns the links to documents, each once for its address.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Address(target) => Some(&**target),
-            Piece::Html(_) | Piece::Title(_) | Piece::Fact(_) | Piece::Picture(_) | Piece::Word(_) => None,
+        self.holes.iter().filter_map(|(_, hole)| match hole {
+            Hole::Address(target) => Some(&**target),
+            Hole::Title(_) | Hole::Fact(_) | Hole::Picture(_) | Hole::Word(_) => None,
         })
+    }
+
+    /// Returns the HTML with its holes filled.
+    pub fn filled(&self, mut fill: impl FnMut(&Hole, &mut String)) -> String {
+        /// Bytes that most holes are filled with.
+        const FILLING: usize = 48;
+        let mut html = String::with_capacity(self.html.len() + self.holes.len() * FILLING);
+        let mut written = 0;
+        for (at, hole) in &self.holes {
+            let at = *at as usize;
+            html.push_str(&self.html[written..at]);
+            fill(hole, &mut html);
+            written = at;
+        }
+        html.push_str(&self.html[written..]);
+        html
     }
 }

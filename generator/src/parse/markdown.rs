@@ -13,7 +13,7 @@ use pulldown_cmark::{
 };
 use schema::{Fault, Faults, Span};
 
-use super::body::{Body, FactReference, PictureReference, Piece, Target};
+use super::body::{Body, FactReference, Hole, PictureReference, Target};
 use super::writer::Writer;
 use super::{facts, html_allowed, links, slips};
 
@@ -215,7 +215,7 @@ impl Walk<'_, '_> {
         match &target {
             Some(target) => {
                 self.writer.html("<a href=\"");
-                self.writer.piece(Piece::Address(Box::new(target.clone())));
+                self.writer.hole(Hole::Address(Box::new(target.clone())));
                 self.writer.html("\">");
             }
             None => self.writer.start_outside_link(destination),
@@ -230,7 +230,7 @@ impl Walk<'_, '_> {
         }
         let Some(OpenLink { target, has_text, .. }) = self.link.take() else { return };
         match target.filter(|_| !has_text) {
-            Some(target) if !target.id.is_empty() => self.writer.piece(Piece::Title(Box::new(target))),
+            Some(target) if !target.id.is_empty() => self.writer.hole(Hole::Title(Box::new(target))),
             Some(target) => self.faults.push(Fault::error("link-without-text", target.span)),
             None => {}
         }
@@ -247,7 +247,7 @@ impl Walk<'_, '_> {
             return;
         }
         let picture = PictureReference { file, alt: alt.trim().to_owned(), span };
-        self.writer.piece(Piece::Picture(Box::new(picture)));
+        self.writer.hole(Hole::Picture(Box::new(picture)));
     }
 
     fn raw_html(&mut self, html: &str, span: Span) {
@@ -330,7 +330,7 @@ impl Walk<'_, '_> {
             match part {
                 facts::Part::Fact(fact) => {
                     let span = self.place(text, fact.span, span);
-                    self.writer.piece(Piece::Fact(FactReference { span, ..fact }.into()));
+                    self.writer.hole(Hole::Fact(FactReference { span, ..fact }.into()));
                 }
                 facts::Part::Text(words) if self.link.is_some() => self.writer.text(words),
                 facts::Part::Text(words) => self.linked_text(words),

@@ -11,14 +11,14 @@ use memchr::{memchr, memchr3};
 use pulldown_cmark::Alignment;
 use schema::{Fault, Faults, Span};
 
-use super::body::{Body, Heading, Piece};
+use super::body::{Body, Heading, Hole};
 
 #[derive(Default)]
 pub(super) struct Writer {
     buffers: Vec<Buffer>,
     current: Buffer,
-    /// The room of a buffer that was closed, for the next.
-    spare: String,
+    /// A buffer that was closed and is empty again: its room is for the next.
+    spare: Buffer,
     headings: Vec<Heading>,
     heading: Option<OpenHeading>,
     alerts: Vec<bool>,
@@ -48,8 +48,9 @@ struct Reference {
 
 #[derive(Default)]
 struct Buffer {
-    pieces: Vec<Piece>,
     html: String,
+    /// Where in it there are holes, in order.
+    holes: Vec<(u32, Hole)>,
 }
 
 struct OpenHeading {
@@ -69,17 +70,21 @@ struct Footnote {
     /// Which it is, in the order in which they begin.
     number: usize,
     label: String,
-    pieces: Vec<Piece>,
+    written: Buffer,
     span: Span,
 }
 
 impl Buffer {
-    /// Makes a piece of the HTML so far, as long as that is; the room stays for what follows.
-    fn cut(&mut self) {
-        if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(self.html.as_str().into()));
-            self.html.clear();
-        }
+    fn hole(&mut self, hole: Hole) {
+        let at = u32::try_from(self.html.len()).expect("a file of prose is not so large");
+        self.holes.push((at, hole));
+    }
+
+    /// Appends what was written apart.
+    fn append(&mut self, inner: &mut Self) {
+        let before = u32::try_from(self.html.len()).expect("a file of prose is not so large");
+        self.html.push_str(&inner.html);
+        self.holes.extend(inner.holes.drain(..).map(|(at, hole)| (before + at, hole)));
     }
 }
 
@@ -87,7 +92,7 @@ impl Writer {
     /// Returns a writer for a prose of so many bytes.
     pub(super) fn with_room(bytes: usize) -> Self {
         let html = String::with_capacity(bytes + bytes / 4);
-        Self { current: Buffer { pieces: Vec::new(), html }, ..Self::default() }
+        Self { current: Buffer { html, holes: Vec::new() }, ..Self::default() }
     }
 
     pub(super) fn html(&mut self, html: &str) {
@@ -111,14 +116,13 @@ impl Writer {
         self.html("</code>");
     }
 
-    pub(super) fn piece(&mut self, piece: Piece) {
-        if let (Some(heading), Piece::Fact(fact)) = (&mut self.heading, &piece) {
+    pub(super) fn hole(&mut self, hole: Hole) {
+        if let (Some(heading), Hole::Fact(fact)) = (&mut self.heading, &hole) {
             let owner = if fact.owner.is_empty() { String::new() } else { format!("{}.", fact.owner) };
             let filter = fact.filter.as_ref().map(|filter| format!(" | {filter}")).unwrap_or_default();
             heading.title.push_str(&format!("{{{{ {owner}{}{filter} }}}}", fact.name));
         }
-        self.current.cut();
-        self.current.pieces.push(piece);
+        self.current.hole(hole);
     }
 
     pub(super) fn start_outside_link(&mut self, address: &str) {
@@ -139,7 +143,7 @@ impl Writer {
     }
 
     pub(super) fn end_heading(&mut self, faults: &mut Faults) {
-        let inner = self.close();
+        let mut inner = self.close();
         let Some(OpenHeading { level, id, title, span }) = self.heading.take() else { return };
         if title.trim().is_empty() {
             faults.push(Fault::error("heading-empty", span));
@@ -148,7 +152,9 @@ impl Writer {
         self.args(format_args!("<h{level} id=\""));
         escape(&id, &mut self.current.html);
         self.html("\">");
-        self.append(inner);
+        self.current.append(&mut inner);
+        inner.html.clear();
+        self.spare = inner;
         self.args(format_args!("</h{level}>\n"));
         self.headings.push(Heading { level, id, title: title.trim().to_owned(), span });
     }
@@ -158,7 +164,7 @@ impl Writer {
         match alert {
             Some((kind, word)) => {
                 self.args(format_args!("<div class=\"alert alert-{kind}\" role=\"note\">\n<p class=\"alert-title\">"));
-                self.piece(Piece::Word(word));
+                self.hole(Hole::Word(word));
                 self.html("</p>\n");
             }
             None => self.html("<blockquote>\n"),
@@ -194,7 +200,7 @@ impl Writer {
     pub(super) fn start_table(&mut self, alignments: &[Alignment]) {
         self.alignments = alignments.to_vec();
         self.html("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
-        self.piece(Piece::Word("table.label"));
+        self.hole(Hole::Word("table.label"));
         self.html("\"><table>\n");
     }
 
@@ -251,11 +257,11 @@ impl Writer {
     }
 
     pub(super) fn end_footnote(&mut self) {
-        let pieces = self.close();
+        let written = self.close();
         if let Some(OpenFootnote { number, label, span }) = self.open_footnotes.pop() {
             match self.footnotes.entry(folded(&label)) {
                 Entry::Vacant(free) => {
-                    free.insert(Footnote { number, label, pieces, span });
+                    free.insert(Footnote { number, label, written, span });
                 }
                 Entry::Occupied(_) => self.unreachable.push((label, span)),
             }
@@ -267,14 +273,14 @@ impl Writer {
         let references = std::mem::take(&mut self.references);
         if !references.is_empty() {
             self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-            self.piece(Piece::Word("footnotes.label"));
+            self.hole(Hole::Word("footnotes.label"));
             self.html("\">\n<ol>\n");
             let shown = |reference| self.shows(reference, &references);
             let ways_back: Vec<bool> = references.iter().map(shown).collect();
             for (reference, (number, way_back)) in references.iter().zip((1..).zip(ways_back)) {
                 self.args(format_args!("<li id=\"fn-{number}\">\n"));
-                if let Some(footnote) = self.footnotes.remove(&reference.label) {
-                    self.append(footnote.pieces);
+                if let Some(mut footnote) = self.footnotes.remove(&reference.label) {
+                    self.current.append(&mut footnote.written);
                 }
                 if way_back {
                     self.way_back(number);
@@ -287,11 +293,12 @@ impl Writer {
         for (label, span) in unused.chain(self.unreachable) {
             faults.push(Fault::warning("footnote-unused", span).with("label", label));
         }
-        self.current.cut();
         // A body is kept for as long as its site is; the room that it grew into is not.
-        self.current.pieces.shrink_to_fit();
+        let Buffer { mut html, mut holes } = self.current;
+        html.shrink_to_fit();
+        holes.shrink_to_fit();
         self.headings.shrink_to_fit();
-        Body { pieces: self.current.pieces, headings: self.headings }
+        Body { html, holes, headings: self.headings }
     }
 
     /// Tells whether a footnote's first reference is shown: one in an unused footnote is not.
@@ -304,30 +311,18 @@ impl Writer {
         self.args(format_args!(
             "<a class=\"footnote-back\" href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""
         ));
-        self.piece(Piece::Word("footnotes.back"));
+        self.hole(Hole::Word("footnotes.back"));
         self.args(format_args!(" {number}\">↩</a>"));
     }
 
     fn open(&mut self) {
-        let inner = Buffer { pieces: Vec::new(), html: std::mem::take(&mut self.spare) };
+        let inner = std::mem::take(&mut self.spare);
         self.buffers.push(std::mem::replace(&mut self.current, inner));
     }
 
-    fn close(&mut self) -> Vec<Piece> {
-        self.current.cut();
+    fn close(&mut self) -> Buffer {
         let outer = self.buffers.pop().unwrap_or_default();
-        let Buffer { pieces, html } = std::mem::replace(&mut self.current, outer);
-        self.spare = html;
-        pieces
-    }
-
-    fn append(&mut self, pieces: Vec<Piece>) {
-        for piece in pieces {
-            match piece {
-                Piece::Html(html) => self.html(&html),
-                other => self.piece(other),
-            }
-        }
+        std::mem::replace(&mut self.current, outer)
     }
 
     /// Makes an anchor from words in any script, with a number behind it if it is taken.

@@ -3,14 +3,11 @@
 use theme::Value;
 
 use crate::kinds::Kind;
-use crate::parse::body::{Body, FactReference, Piece, Target};
+use crate::parse::body::{Body, FactReference, Hole, Target};
 use crate::parse::writer::{escape, escaped};
 use crate::render::Renderer;
 use crate::render::address::{Link, encoded};
 use crate::site::{Document, Sight};
-
-/// Bytes that most holes are filled with.
-const HOLE: usize = 48;
 
 /// Returns the prose of a document as HTML. `written` is the language of the prose, `read` that of
 /// the page: links lead to where the reader is at home, facts are written as the prose is.
@@ -21,19 +18,13 @@ pub(super) fn html(
     (written, read): (usize, usize),
 ) -> String {
     let site = &renderer.site;
-    let written_already = |piece: &Piece| if let Piece::Html(text) = piece { text.len() } else { HOLE };
-    let mut html = String::with_capacity(body.pieces.iter().map(written_already).sum());
-    for piece in &body.pieces {
-        match piece {
-            Piece::Html(text) => html.push_str(text),
-            Piece::Address(target) => address(renderer, target, read, &mut html),
-            Piece::Title(target) => title(site, target, (written, read), &mut html),
-            Piece::Fact(reference) => fact(site, document, (reference.as_ref(), written), &mut html),
-            Piece::Picture(picture) => self::picture(document, &picture.file, &picture.alt, &mut html),
-            Piece::Word(key) => escape(&site.word(key, written, &[]), &mut html),
-        }
-    }
-    html
+    body.filled(|hole, html| match hole {
+        Hole::Address(target) => address(renderer, target, read, html),
+        Hole::Title(target) => title(site, target, (written, read), html),
+        Hole::Fact(reference) => fact(site, document, (reference.as_ref(), written), html),
+        Hole::Picture(picture) => self::picture(document, &picture.file, &picture.alt, html),
+        Hole::Word(key) => escape(&site.word(key, written, &[]), html),
+    })
 }
 
 /// Writes the address alone of what a link leads to.

@@ -10,7 +10,7 @@ use crate::diagnostic::Report;
 use crate::kinds::page::Block;
 use crate::kinds::{KINDS, Own};
 use crate::parse::Parsed;
-use crate::parse::body::{FactReference, Piece, Target};
+use crate::parse::body::{FactReference, Hole, Target};
 use crate::parse::entry::Entry;
 use crate::parse::facts::{self, Part};
 use crate::site::{Document, Redirect, Site};
@@ -47,15 +47,15 @@ pub(crate) fn check_entry(
     (entry, language): (&Entry, usize),
     faults: &mut Faults,
 ) {
-    for piece in &entry.body.pieces {
-        match piece {
-            Piece::Address(target) => check_target((site, broken), document, (target, language), faults),
-            Piece::Fact(reference) => check_fact((site, broken), document, reference, faults),
-            Piece::Picture(picture) if !document.pictures.contains_key(&picture.file) => {
+    for (_, hole) in &entry.body.holes {
+        match hole {
+            Hole::Address(target) => check_target((site, broken), document, (target, language), faults),
+            Hole::Fact(reference) => check_fact((site, broken), document, reference, faults),
+            Hole::Picture(picture) if !document.pictures.contains_key(&picture.file) => {
                 let fault = Fault::error("picture-missing", picture.span).with("file", &picture.file);
                 faults.push(fault.near(&picture.file, document.pictures.keys().map(String::as_str)));
             }
-            Piece::Html(_) | Piece::Title(_) | Piece::Picture(_) | Piece::Word(_) => {}
+            Hole::Title(_) | Hole::Picture(_) | Hole::Word(_) => {}
         }
     }
     let labels = entry.labels.iter().map(|label| (&label.text, label.span));

@@ -198,15 +198,13 @@ const LINES: &[&str] = &["p", "h2", "h3", "h4", "h5", "h6", "dt", "th", "td", "p
 
 /// Writes a body with its holes filled as the simplest site would fill them.
 fn filled(body: &Body) -> String {
-    let fill = |piece: &Piece| match piece {
-        Piece::Html(html) => html.to_string(),
-        Piece::Address(_) => "/there/".to_owned(),
-        Piece::Picture(picture) => {
-            format!("<img src=\"/{}\" alt=\"{}\">", escaped(&picture.file), escaped(&picture.alt))
+    body.filled(|hole, html| match hole {
+        Hole::Address(_) => html.push_str("/there/"),
+        Hole::Picture(picture) => {
+            html.push_str(&format!("<img src=\"/{}\" alt=\"{}\">", escaped(&picture.file), escaped(&picture.alt)))
         }
-        Piece::Title(_) | Piece::Fact(_) | Piece::Word(_) => "words".to_owned(),
-    };
-    body.pieces.iter().map(fill).collect()
+        Hole::Title(_) | Hole::Fact(_) | Hole::Word(_) => html.push_str("words"),
+    })
 }
 
 /// Reads HTML as strictly as nobody else does, and says what is wrong with it.
@@ -294,12 +292,12 @@ fn lost(html: &str, faults: &Faults) -> Option<String> {
     leads_nowhere.or(twice.filter(|_| !told))
 }
 
-fn span_of(piece: &Piece) -> Option<Span> {
-    match piece {
-        Piece::Address(target) | Piece::Title(target) => Some(target.span),
-        Piece::Fact(fact) => Some(fact.span),
-        Piece::Picture(picture) => Some(picture.span),
-        Piece::Html(_) | Piece::Word(_) => None,
+fn span_of(hole: &Hole) -> Option<Span> {
+    match hole {
+        Hole::Address(target) | Hole::Title(target) => Some(target.span),
+        Hole::Fact(fact) => Some(fact.span),
+        Hole::Picture(picture) => Some(picture.span),
+        Hole::Word(_) => None,
     }
 }
 
@@ -309,7 +307,7 @@ fn becomes_html(prose: &str) -> Result<(), TestCaseError> {
     let mut faults = Faults::new();
     let body = parse(&file, before.len(), &mut faults);
     faults_lie_in(&file, &faults)?;
-    body.pieces.iter().filter_map(span_of).try_for_each(|span| lies_in(&file, span))?;
+    body.holes.iter().filter_map(|(_, hole)| span_of(hole)).try_for_each(|span| lies_in(&file, span))?;
     for heading in &body.headings {
         lies_in(&file, heading.span)?;
         prop_assert!((2..=6).contains(&heading.level) && !heading.id.is_empty(), "{heading:?}");

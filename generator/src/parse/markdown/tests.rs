@@ -8,19 +8,16 @@ fn drawn(body: &Body) -> String {
         Some(anchor) => format!("{}#{anchor}", target.id),
         None => target.id.clone(),
     };
-    body.pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Html(html) => html.to_string(),
-            Piece::Address(to) => format!("⟦{}⟧", target(to)),
-            Piece::Title(to) => format!("⟦title {}⟧", target(to)),
-            Piece::Fact(fact) => format!("⟦fact {}.{}⟧", fact.owner, fact.name),
-            Piece::Picture(picture) => format!("⟦picture {} {}⟧", picture.file, picture.alt),
-            Piece::Word(key) => format!("⟦{key}⟧"),
-        })
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+    let html = body.filled(|hole, html| {
+        html.push_str(&match hole {
+            Hole::Address(to) => format!("⟦{}⟧", target(to)),
+            Hole::Title(to) => format!("⟦title {}⟧", target(to)),
+            Hole::Fact(fact) => format!("⟦fact {}.{}⟧", fact.owner, fact.name),
+            Hole::Picture(picture) => format!("⟦picture {} {}⟧", picture.file, picture.alt),
+            Hole::Word(key) => format!("⟦{key}⟧"),
+        });
+    });
+    html.trim_end().to_owned()
 }
 
 #[test]
