@@ -38,7 +38,7 @@ pub(super) fn look_at(folder: &Path, files: &[String], state: &mut State) -> io:
         let known = known(around.as_fd(), &CString::new(file.as_str())?, FileType::RegularFile)?;
         path.push(b'/');
         path.extend_from_slice(file.as_bytes());
-        state.add(&path, known.stx_size, &record(&known), changed(&known));
+        add(state, &path, &known);
         path.truncate(above);
     }
     Ok(())
@@ -73,7 +73,7 @@ impl Look<'_> {
                 None => inner.push(name.to_owned()),
                 Some(known) => {
                     enter(&mut self.path, name);
-                    self.state.add(&self.path, known.stx_size, &record(&known), changed(&known));
+                    add(self.state, &self.path, &known);
                     self.path.truncate(above);
                 }
             }
@@ -89,6 +89,10 @@ impl Look<'_> {
         }
         Ok(())
     }
+}
+
+fn add(state: &mut State, path: &[u8], known: &Statx) {
+    state.add(path, known.stx_size, &record(known), changed(known));
 }
 
 fn enter(path: &mut Vec<u8>, name: &CStr) {

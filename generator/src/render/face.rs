@@ -2,7 +2,7 @@
 
 use theme::Value;
 
-use super::address::{Link, encoded};
+use super::address::Link;
 use super::card;
 use crate::site::{Document, Sight};
 
@@ -24,14 +24,10 @@ impl Face {
     /// Returns the face of a document for readers of a language.
     pub(super) fn of(site: &Sight<'_>, document: &Document, language: usize) -> Self {
         let (entry, shown) = document.shown_entry(language);
-        let title = Value::from(site.filled(&entry.title.value, document, shown).as_ref());
         let summary = Value::from(site.filled(&entry.summary.value, document, shown).as_ref());
-        let url = Value::from(encoded(&document.urls[language]));
-        let row = site.language(shown);
-        let link =
-            Link { title: title.clone(), url: url.clone(), lang: row.lang.as_str(), dir: row.direction.as_str() };
-        let link = theme::value(&link);
+        let to = Link::to(site, document, language);
+        let link = theme::value(&to);
         let card = card::value(site, document, language, (&link, &summary));
-        Self { title, summary, url, link, card }
+        Self { title: to.title, summary, url: to.url, link, card }
     }
 }

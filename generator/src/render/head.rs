@@ -45,14 +45,23 @@ pub(super) struct Facts<'a> {
     pub(super) hidden: bool,
 }
 
-/// Returns the addresses of a page in the languages that have it, and the one for everybody else: that in
-/// the default language, unless another is given.
+/// Returns what search engines are told of a page in other languages, as templates see it.
 pub(super) fn alternates(site: &Frame, addresses: &[(usize, String)], for_everybody: Option<&str>) -> Value {
+    let all = in_languages(site, addresses, for_everybody);
+    theme::list(all.map(|(hreflang, href)| theme::value(&Alternate { hreflang, href })).collect())
+}
+
+/// Returns the whole addresses of a page in the languages that have it, each with its `hreflang`, and the
+/// one for everybody else: that in the default language, unless another is given.
+pub(super) fn in_languages<'a>(
+    site: &'a Frame,
+    addresses: &'a [(usize, String)],
+    for_everybody: Option<&'a str>,
+) -> impl Iterator<Item = (&'a str, String)> {
     let default = addresses.iter().find(|(language, _)| *language == site.project.default).or(addresses.first());
-    let Some((_, default)) = default else { return theme::list(Vec::new()) };
+    let everybody = default.map(|(_, url)| ("x-default", for_everybody.unwrap_or(url)));
     let named = addresses.iter().map(|(language, url)| (site.language(*language).lang.as_str(), url.as_str()));
-    let all = named.chain([("x-default", for_everybody.unwrap_or(default))]);
-    theme::list(all.map(|(hreflang, url)| theme::value(&Alternate { hreflang, href: absolute(site, url) })).collect())
+    named.chain(everybody).map(|(hreflang, url)| (hreflang, absolute(site, url)))
 }
 
 impl<'a> Head<'a> {

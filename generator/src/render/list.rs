@@ -191,12 +191,12 @@ impl List {
     pub(super) fn page(&self, renderer: &Renderer<'_>, number: usize) -> Page {
         let site = &renderer.site;
         let total = self.count(site);
-        let url = self.url(site, number, self.language);
+        let addresses: Vec<(usize, String)> =
+            site.languages().map(|language| (language, self.url(site, number, language))).collect();
+        let url = addresses[self.language].1.clone();
         let (title, summary) = self.words(site, number);
         let row = site.language(self.language);
         let mut context = renderer.stock.shared[self.language].clone();
-        let addresses: Vec<(usize, String)> =
-            site.languages().map(|language| (language, self.url(site, number, language))).collect();
         let head = HeadFacts {
             language: self.language,
             title: &title,
@@ -224,7 +224,7 @@ impl List {
         };
         context.insert("page", &page);
         context.insert_value("list", self.view(renderer, (number, total)));
-        shell::insert(renderer, &self.place(renderer, number, &title), &mut context);
+        shell::insert(renderer, &self.place(renderer, &addresses, (number, &title)), &mut context);
         Page { url, template: "kinds/list.html", context }
     }
 
@@ -302,7 +302,7 @@ impl List {
         }
     }
 
-    fn place(&self, renderer: &Renderer<'_>, number: usize, title: &str) -> Place {
+    fn place(&self, renderer: &Renderer<'_>, addresses: &[(usize, String)], (number, title): (usize, &str)) -> Place {
         let site = &renderer.site;
         let name = match &self.of {
             Of::Kind(kind) => kind.row().folder.to_owned(),
@@ -313,7 +313,7 @@ impl List {
             language: self.language,
             name,
             within: None,
-            urls: site.languages().map(|language| encoded(&self.url(site, number, language)).into()).collect(),
+            urls: addresses.iter().map(|(_, url)| encoded(url).into()).collect(),
             fallbacks: site.languages().map(|_| false).collect(),
             crumbs: vec![
                 renderer.stock.ways[self.language].home.clone(),

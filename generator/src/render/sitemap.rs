@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::address::absolute;
 use super::document::real_addresses;
+use super::head::in_languages;
 use super::list::topics_in_use;
 use crate::Output;
 use crate::kinds::Kind;
@@ -95,12 +96,9 @@ fn length(site: &Sight<'_>, entries: &[Entry]) -> usize {
 }
 
 fn alternates(site: &Sight<'_>, entry: &Entry) -> String {
-    let default = entry.addresses.iter().find(|(language, _)| *language == site.project.default);
-    let everybody = entry.everybody.as_ref().or_else(|| default.or(entry.addresses.first()).map(|(_, url)| url));
-    let named = entry.addresses.iter().map(|(language, url)| (site.language(*language).lang.as_str(), url));
     let mut xml = String::new();
-    for (hreflang, url) in named.chain(everybody.map(|url| ("x-default", url))) {
-        let href = escaped(&absolute(site, url));
+    for (hreflang, href) in in_languages(site, &entry.addresses, entry.everybody.as_deref()) {
+        let href = escaped(&href);
         write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{hreflang}\" href=\"{href}\"/>")
             .expect("a string takes everything");
     }

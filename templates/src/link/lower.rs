@@ -13,8 +13,8 @@ pub(super) struct Lowering<'l, 's> {
     linker: &'l mut Linker<'s>,
     blocks: Blocks<'s>,
     scope: Scope,
-    /// The template that the steps are written in; included ones after the one that includes them.
-    templates: Vec<&'s str>,
+    /// The number of the template that the steps are written in; included ones after the one that includes them.
+    templates: Vec<u32>,
     /// How many loops of the template lie around.
     loops: usize,
     /// Blocks that are being filled.
@@ -30,26 +30,20 @@ const MOST_INCLUDED: usize = 1_000;
 impl<'l, 's> Lowering<'l, 's> {
     pub(super) fn of_template(linker: &'l mut Linker<'s>, root: &'s str, blocks: Blocks<'s>) -> Self {
         let scope = Scope::of_template();
-        Self { linker, blocks, scope, templates: vec![root], loops: 0, open: Vec::new(), included: 0 }
+        let templates = vec![linker.index(root)];
+        Self { linker, blocks, scope, templates, loops: 0, open: Vec::new(), included: 0 }
     }
 
     pub(super) fn of_component(linker: &'l mut Linker<'s>, template: &'s str, parameters: &[Parameter]) -> Self {
         let names = parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.declared));
         let scope = Scope::of_component(names);
-        Self {
-            linker,
-            blocks: Blocks::default(),
-            scope,
-            templates: vec![template],
-            loops: 0,
-            open: Vec::new(),
-            included: 0,
-        }
+        let templates = vec![linker.index(template)];
+        Self { linker, blocks: Blocks::default(), scope, templates, loops: 0, open: Vec::new(), included: 0 }
     }
 
-    pub(super) fn program(mut self, body: &'s [Node]) -> Program {
+    pub(super) fn program(mut self, body: &'s [Node], escapes: bool) -> Program {
         let steps = self.steps(body);
-        Program { steps, slots: self.scope.slots() as usize, globals: self.scope.into_globals(), escapes: true }
+        Program { steps, slots: self.scope.slots() as usize, globals: self.scope.into_globals(), escapes }
     }
 
     pub(super) fn component(mut self, body: &'s [Node]) -> (Box<[Step]>, usize) {
@@ -57,12 +51,16 @@ impl<'l, 's> Lowering<'l, 's> {
         (steps, self.scope.slots() as usize)
     }
 
-    fn template(&self) -> &'s str {
+    fn number(&self) -> u32 {
         self.templates[self.templates.len() - 1]
     }
 
+    fn template(&self) -> &'s str {
+        self.linker.names[self.number() as usize]
+    }
+
     fn at(&self, place: Place) -> At {
-        self.linker.at(self.template(), place)
+        At { template: self.number(), start: place.start, end: place.end }
     }
 
     fn fault(&mut self, place: Place, message: impl Into<String>) {
@@ -130,7 +128,9 @@ impl<'l, 's> Lowering<'l, 's> {
     }
 
     fn block(&mut self, name: &'s str, body: &'s [Node], steps: &mut Vec<Step>) {
-        let (template, body) = self.blocks.filled.get(name).copied().unwrap_or((self.template(), body));
+        let filled = self.blocks.filled.get(name).copied();
+        let (template, body) =
+            filled.map_or((self.number(), body), |(template, body)| (self.linker.index(template), body));
         if self.open.contains(&name) {
             return;
         }
@@ -146,7 +146,8 @@ impl<'l, 's> Lowering<'l, 's> {
             let template = self.template();
             return self.linker.unknown_template(template, name);
         };
-        if self.templates.contains(&found.as_str()) {
+        let number = self.linker.index(found);
+        if self.templates.contains(&number) {
             return self.fault(name.place, format!("`{found}` includes itself by way of this."));
         }
         if syntax.parent.is_some() {
@@ -156,7 +157,7 @@ impl<'l, 's> Lowering<'l, 's> {
         if self.included > MOST_INCLUDED {
             return self.fault(name.place, format!("More than {MOST_INCLUDED} templates are included here."));
         }
-        self.templates.push(found);
+        self.templates.push(number);
         self.scope.open();
         let loops = std::mem::take(&mut self.loops);
         let blocks = std::mem::take(&mut self.blocks);

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::Fault;
 use crate::function::Functions;
-use crate::program::{At, Component, Parameter, Program};
+use crate::program::{Component, Parameter, Program};
 use crate::syntax::{self, Named, Syntax};
 
 use lower::Lowering;
@@ -27,7 +27,7 @@ pub(crate) struct Linked {
 
 /// All that is known while templates are linked.
 struct Linker<'s> {
-    /// The templates, by name; their order is that of [`At::template`].
+    /// The templates, by name; their order is that of [`crate::program::At::template`].
     templates: &'s BTreeMap<String, Syntax>,
     names: Vec<&'s str>,
     functions: &'s Functions,
@@ -62,6 +62,7 @@ pub(crate) fn link(templates: &BTreeMap<String, Syntax>, functions: &Functions) 
 }
 
 impl<'s> Linker<'s> {
+    /// Returns the number of a template that there is.
     fn index(&self, template: &str) -> u32 {
         let index = self.names.binary_search(&template).unwrap_or_default();
         u32::try_from(index).unwrap_or_default()
@@ -168,14 +169,10 @@ impl<'s> Linker<'s> {
         let escapes = name.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "html" | "htm" | "xml"));
         let templates = self.templates;
         let lowering = Lowering::of_template(self, root, blocks);
-        Program { escapes, ..lowering.program(&templates[root].body) }
+        lowering.program(&templates[root].body, escapes)
     }
 
     fn unknown_template(&mut self, template: &str, named: &Named) {
         self.fault(template, named.place, format!("Unknown template `{}`", named.text));
-    }
-
-    fn at(&self, template: &str, place: syntax::Place) -> At {
-        At { template: self.index(template), start: place.start, end: place.end }
     }
 }
