@@ -43,6 +43,15 @@ pub struct Limits {
     full_at: Mutex<HashMap<(Act, Key), Timestamp>>,
 }
 
+/// An act that was counted. What came to nothing by no fault of the sender is given back: dropping this
+/// does, [`Counted::keep`] does not.
+#[derive(Debug)]
+#[must_use = "what is not kept is given back"]
+pub struct Counted<'l> {
+    limits: &'l Limits,
+    bucket: (Act, Key),
+}
+
 /// The limit was met: how long to wait for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TooOften {
@@ -77,11 +86,13 @@ impl Limits {
     /// # Errors
     ///
     /// Fails when it is one too many; then it is not counted.
-    pub fn count_mail_to(&self, address: &str, now: Timestamp) -> Result<(), TooOften> {
+    pub fn count_mail_to(&self, address: &str, now: Timestamp) -> Result<Counted<'_>, TooOften> {
         let hash = blake3::hash(address.to_lowercase().as_bytes());
         let mut key = [0; 16];
         key.copy_from_slice(&hash.as_bytes()[..16]);
-        self.take((Act::MailTo, Key::Address(key)), now)
+        let bucket = (Act::MailTo, Key::Address(key));
+        self.take(bucket, now)?;
+        Ok(Counted { limits: self, bucket })
     }
 
     fn take(&self, bucket: (Act, Key), now: Timestamp) -> Result<(), TooOften> {
@@ -102,6 +113,27 @@ impl Limits {
         }
         full_at.insert(bucket, next);
         Ok(())
+    }
+
+    fn give_back(&self, bucket: (Act, Key)) {
+        let (_, pause) = bucket.0.measure();
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(full) = full_at.get_mut(&bucket) {
+            *full = full.saturating_sub(pause).unwrap_or(Timestamp::MIN);
+        }
+    }
+}
+
+impl Counted<'_> {
+    /// Says that the act was done.
+    pub fn keep(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.limits.give_back(self.bucket);
     }
 }
 
@@ -150,10 +182,19 @@ mod tests {
     fn an_address_is_written_to_a_few_times_whoever_asks_and_however_it_is_written() {
         let limits = Limits::default();
         for address in ["ana@example.org", "Ana@example.org", "ANA@EXAMPLE.ORG", "ana@example.org", "ana@example.org"] {
-            assert_eq!(limits.count_mail_to(address, moment(0)), Ok(()));
+            limits.count_mail_to(address, moment(0)).expect("it is one of a few").keep();
         }
-        assert_eq!(limits.count_mail_to("ana@example.org", moment(0)), Err(TooOften { seconds: 7200 }));
-        assert_eq!(limits.count_mail_to("eva@example.org", moment(0)), Ok(()));
+        assert_eq!(limits.count_mail_to("ana@example.org", moment(0)).err(), Some(TooOften { seconds: 7200 }));
+        limits.count_mail_to("eva@example.org", moment(0)).expect("it is the first").keep();
+    }
+
+    #[test]
+    fn a_mail_that_was_never_owed_is_given_back() {
+        let limits = Limits::default();
+        for number in 0..9 {
+            drop(limits.count_mail_to("ana@example.org", moment(0)).expect("none was kept"));
+            assert_eq!(limits.full_at.lock().expect("nobody panicked").values().max(), Some(&moment(0)), "{number}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use crate::catalogue::{Catalogue, Offered};
 use crate::error::Refusal;
 use crate::letter::{Letter, LetterKind};
-use crate::limits::TooOften;
+use crate::limits::{Counted, TooOften};
 use crate::record::{ContentHash, Record, Standing};
 use crate::reference::Reference;
 use crate::service::Service;
@@ -88,27 +88,35 @@ pub async fn submit(
         return Ok(Outcome::Refused { sent, problems: vec![problem] });
     }
     let record = record(offered, &checked, now);
-    if let Err(too_often) = count_mail(service, offered, &record).await? {
-        return Ok(Outcome::TooOften { sent, too_often });
-    }
+    let mail = match count_mail(service, offered, &record).await? {
+        Ok(mail) => mail,
+        Err(too_often) => return Ok(Outcome::TooOften { sent, too_often }),
+    };
     let letters = letters(catalogue, offered.form, &record);
     let submission = Submission { letters, ..Submission::from(&record) };
     let saved = service.store.save(submission).await.map_err(|error| Refusal::failure(&error))?;
+    if let (Saved::New(_), Some(mail)) = (&saved, mail) {
+        mail.keep();
+    }
     service.wake();
     Ok(Outcome::Stored(saved))
 }
 
 /// Counts the mail that asks the owner of an address whether they gave it. What is stored already makes
 /// no mail.
-async fn count_mail(
-    service: &Service,
+async fn count_mail<'s>(
+    service: &'s Service,
     offered: &Offered<'_>,
     record: &Record,
-) -> Result<Result<(), TooOften>, Refusal> {
+) -> Result<Result<Option<Counted<'s>>, TooOften>, Refusal> {
     let confirmed = offered.form.mail.as_ref().filter(|mail| mail.confirm);
-    let Some(address) = confirmed.and_then(|mail| record.text(&mail.to)) else { return Ok(Ok(())) };
+    let Some(address) = confirmed.and_then(|mail| record.text(&mail.to)) else { return Ok(Ok(None)) };
     let stored = service.store.find_content(&record.content).await.map_err(|error| Refusal::failure(&error))?;
-    Ok(if stored.is_some() { Ok(()) } else { service.limits.count_mail_to(address, record.received) })
+    let counted = match stored {
+        Some(_) => Ok(None),
+        None => service.limits.count_mail_to(address, record.received).map(Some),
+    };
+    Ok(counted)
 }
 
 /// Returns what an answer that came at `now` is judged by.

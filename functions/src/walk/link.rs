@@ -39,7 +39,7 @@ impl Walk<'_> {
             let page = views::tasks(self, held, &wrong)?;
             return Ok(("link-refused", Reply::Page(StatusCode::UNPROCESSABLE_ENTITY, page)));
         };
-        self.service.limits.count_mail_to(to.as_str(), self.now)?;
+        let mail = self.service.limits.count_mail_to(to.as_str(), self.now)?;
         let page = self.offered.page;
         let call = page.call.as_deref().map(|call| format!("@{call}")).unwrap_or_default();
         let subject = format!("{:?}", held.token.id());
@@ -50,6 +50,7 @@ impl Walk<'_> {
             ..Letter::new(LetterKind::DraftLink, &subject, (&about, &page.lang), self.now)
         };
         self.service.store.owe(&letter).await.map_err(|error| crate::error::Refusal::failure(&error))?;
+        mail.keep();
         self.service.wake();
         let page = views::tasks(self, held, &LinkAsked { wrong: None, owed: true })?;
         Ok(("link-owed", Reply::Page(StatusCode::OK, page)))

@@ -119,6 +119,22 @@ async fn an_address_is_not_flooded_whoever_gives_it() {
 }
 
 #[tokio::test]
+async fn what_the_store_refuses_is_not_counted_against_who_sent_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store.db");
+    let site = Site::at(crate::support::OPEN, &format!("sqlite:{}", path.display())).await;
+    let connection = rusqlite::Connection::open(&path).expect("the same file");
+    let full = "CREATE TRIGGER full BEFORE INSERT ON submissions BEGIN SELECT raise(FAIL, 'no room'); END";
+    let join = [("name", "Ana"), ("email", "ana@example.org")];
+    connection.execute_batch(full).expect("it can be full");
+    for number in 0..9 {
+        assert_eq!(site.post(JOIN, &join).await.status, 503, "{number}");
+    }
+    connection.execute_batch("DROP TRIGGER full").expect("somebody makes room");
+    assert_eq!(site.post(JOIN, &join).await.status, 303);
+}
+
+#[tokio::test]
 async fn mails_with_the_link_of_a_draft_and_files_have_limits_of_their_own() {
     let site = Site::open().await;
     let from = ("203.0.113.9", None);

@@ -36,7 +36,13 @@ export async function serveCloud() {
     origin,
     work: async (event) => (await fetch(`${origin}/_work`, { method: "POST", body: JSON.stringify(event) })).json(),
     mails: async () => (await fetch(`${origin}/_mails`)).json(),
-    stop: () => new Promise((done) => child.once("exit", done) && child.stdin.end()),
+    stop: () =>
+      new Promise((done) => {
+        // One that has ended says so no second time.
+        if (child.exitCode !== null || child.signalCode !== null) return done();
+        child.once("exit", done);
+        child.stdin.end();
+      }),
   };
 }
 

@@ -44,6 +44,8 @@ function newStore() {
 function ended(child, kill, signal) {
   return new Promise((done) => {
     process.removeListener("exit", kill);
+    // One that has ended says so no second time.
+    if (child.exitCode !== null || child.signalCode !== null) return done();
     child.once("exit", done);
     child.kill(signal);
   });
