@@ -5,23 +5,14 @@
 //! which content and record were last changed; nobody can set the second. What changed so shortly
 //! before it was looked at that the next change could bear the same time is not sealed.
 
-#[cfg(target_os = "linux")]
-mod folders;
-
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use generator::Placed;
+use generator::look::{self, Found, Known, Sources, What};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-#[cfg(target_os = "linux")]
-use folders::look;
-
-/// What a site is made from, in the project's folder.
-const SOURCES: [&str; 2] = ["content", "themes"];
 
 /// What a build writes, in the folder that it writes to.
 const OUTPUTS: [&str; 2] = ["site", "functions"];
@@ -76,14 +67,9 @@ impl Asked {
     pub(crate) fn of(project: &Path, out: &Path, drafts: bool) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
         let mut state = State::default();
-        state.add_file(&program, &fs::metadata(&program).ok()?);
+        state.add(&program, &Known::of(&fs::metadata(&program).ok()?));
         let [project, out] = [project, out].map(Path::to_owned);
         Some(Self { program: state.text(), project, out, drafts })
-    }
-
-    /// Looks at the sources; call it before any is read.
-    pub(crate) fn sources(&self) -> Option<Seen> {
-        seen(&SOURCES.map(|folder| self.project.join(folder)), SystemTime::now()).ok()
     }
 
     /// Returns what the last build came to, if this one would come to the same at a moment.
@@ -98,18 +84,26 @@ impl Asked {
         (outputs.state == seal.outputs).then_some(seal.built)
     }
 
-    /// Seals a build without faults, if nothing could change unseen. It is of no use to complain when
+    /// Seals a build without faults whose outputs were shown at a moment, if nothing could change unseen. It is of no use to complain when
     /// that cannot be written: the next build is a whole one.
-    pub(crate) fn seal(&self, sources: &Seen, built: Built, placed: &Placed) {
+    pub(crate) fn seal(&self, sources: &Seen, built: Built, (placed, shown): (&Placed, SystemTime)) {
         if sources.fresh {
             return;
         }
-        // The last of them was written a moment ago.
-        std::thread::sleep(TICK);
-        let now = SystemTime::now();
         let outputs = match placed {
-            Placed::Alone(files) => self.placed(files, now),
-            Placed::Among => self.outputs(now),
+            // Nobody knew of the folder in which they were until they were shown: what changed before that
+            // was changed by this build.
+            Placed::Alone(files) => {
+                let mut state = State::default();
+                for (path, known) in files {
+                    state.add(&self.out.join(path), known);
+                }
+                Some(state.seen(shown))
+            }
+            Placed::Among => {
+                settle();
+                self.outputs(SystemTime::now())
+            }
         };
         let outputs = outputs.filter(|seen| !seen.fresh);
         let Some(Seen { state: outputs, .. }) = outputs else { return };
@@ -121,21 +115,11 @@ impl Asked {
     }
 
     fn outputs(&self, now: SystemTime) -> Option<Seen> {
-        seen(&OUTPUTS.map(|folder| self.out.join(folder)), now).ok()
-    }
-
-    /// Looks at outputs that lie alone, without looking for others: what somebody else puts there is seen
-    /// by the next build, and not sealed by this one.
-    #[cfg(target_os = "linux")]
-    fn placed(&self, files: &[String], now: SystemTime) -> Option<Seen> {
         let mut state = State::default();
-        folders::look_at(&self.out, files, &mut state).ok()?;
-        Some(state.seen(now))
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn placed(&self, _: &[String], now: SystemTime) -> Option<Seen> {
-        self.outputs(now)
+        for folder in OUTPUTS {
+            look::each(&self.out, folder, &mut |Found { path, what, .. }| state.see(path, what));
+        }
+        state.whole().then(|| state.seen(now))
     }
 
     /// Returns where the seal of builds into this folder lies: in the project, beside what else the
@@ -146,39 +130,18 @@ impl Asked {
     }
 }
 
-/// Looks at everything in folders.
-fn seen(folders: &[PathBuf], now: SystemTime) -> io::Result<Seen> {
+/// Returns what was seen of a project's folder; nothing where something in it could change unseen.
+pub(crate) fn seen(sources: &Sources, now: SystemTime) -> Option<Seen> {
     let mut state = State::default();
-    look(folders, &mut state)?;
-    Ok(state.seen(now))
+    for entry in sources.content.iter().chain(&sources.themes) {
+        state.see(&entry.path, &entry.what);
+    }
+    state.whole().then(|| state.seen(now))
 }
 
-/// Adds what is known of everything in folders.
-#[cfg(not(target_os = "linux"))]
-fn look(folders: &[PathBuf], state: &mut State) -> io::Result<()> {
-    let mut waiting: Vec<PathBuf> = folders.to_vec();
-    while let Some(folder) = waiting.pop() {
-        let mut empty = true;
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            empty = false;
-            let (path, kind) = (entry.path(), entry.file_type()?);
-            if kind.is_symlink() && fs::metadata(&path)?.is_dir() {
-                return Err(io::Error::other("what is behind the link could change unseen"));
-            }
-            if kind.is_dir() {
-                waiting.push(path);
-            } else {
-                let metadata = if kind.is_symlink() { fs::metadata(&path)? } else { entry.metadata()? };
-                state.add_file(&path, &metadata);
-            }
-        }
-        // Of any other, what is in it tells that it is there.
-        if empty {
-            state.add_folder(folder.as_os_str().as_encoded_bytes());
-        }
-    }
-    Ok(())
+/// Waits until whatever changes from now on bears another time than what was written before.
+pub(crate) fn settle() {
+    std::thread::sleep(TICK);
 }
 
 /// The sum of what is known of files, in whatever order they come.
@@ -187,27 +150,33 @@ struct State {
     sum: [u128; 2],
     count: u64,
     latest: Option<SystemTime>,
+    /// Whether there was anything of which too little is known.
+    is_torn: bool,
     /// Room for what is known of one.
     told: Vec<u8>,
 }
 
 impl State {
-    fn add_folder(&mut self, path: &[u8]) {
-        self.add_hash(&blake3::hash(path));
+    fn see(&mut self, path: &Path, what: &What) {
+        match what {
+            What::File(known) => self.add(path, known),
+            What::Empty => self.add_hash(&blake3::hash(path.as_os_str().as_encoded_bytes())),
+            What::Other(_) => self.is_torn = true,
+        }
     }
 
-    fn add_file(&mut self, path: &Path, metadata: &fs::Metadata) {
-        self.add(path.as_os_str().as_encoded_bytes(), metadata.len(), &record(metadata), changed(metadata));
-    }
-
-    fn add(&mut self, path: &[u8], size: u64, record: &[i64], changed: Option<SystemTime>) {
+    fn add(&mut self, path: &Path, known: &Known) {
         self.told.clear();
-        self.told.extend_from_slice(path);
+        self.told.extend_from_slice(path.as_os_str().as_encoded_bytes());
         self.told.push(0);
-        self.told.extend_from_slice(&size.to_le_bytes());
-        self.told.extend(record.iter().flat_map(|part| part.to_le_bytes()));
+        self.told.extend(known.numbers().iter().flat_map(|part| part.to_le_bytes()));
         self.add_hash(&blake3::hash(&self.told));
+        let changed = known.changed();
         self.latest = self.latest.max(changed).or(changed);
+    }
+
+    fn whole(&self) -> bool {
+        !self.is_torn
     }
 
     fn add_hash(&mut self, hash: &blake3::Hash) {
@@ -226,36 +195,6 @@ impl State {
     fn text(&self) -> String {
         format!("{:032x}{:032x}-{}", self.sum[0], self.sum[1], self.count)
     }
-}
-
-/// Returns the number of a file, and when its content and its record were changed.
-#[cfg(unix)]
-fn record(metadata: &fs::Metadata) -> [i64; 5] {
-    use std::os::unix::fs::MetadataExt;
-    let number = i64::from_le_bytes(metadata.ino().to_le_bytes());
-    [number, metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()]
-}
-
-#[cfg(not(unix))]
-fn record(metadata: &fs::Metadata) -> [i64; 2] {
-    let since = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let since = since.unwrap_or_default();
-    [i64::try_from(since.as_secs()).unwrap_or_default(), i64::from(since.subsec_nanos())]
-}
-
-/// Returns when anything of a file was changed last.
-#[cfg(unix)]
-fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
-    use std::os::unix::fs::MetadataExt;
-    let seconds = Duration::from_secs(u64::try_from(metadata.ctime()).ok()?);
-    let nanoseconds = Duration::from_nanos(u64::try_from(metadata.ctime_nsec()).ok()?);
-    let of_record = SystemTime::UNIX_EPOCH.checked_add(seconds + nanoseconds);
-    of_record.max(metadata.modified().ok())
-}
-
-#[cfg(not(unix))]
-fn changed(metadata: &fs::Metadata) -> Option<SystemTime> {
-    metadata.modified().ok()
 }
 
 #[cfg(test)]
@@ -281,9 +220,9 @@ mod tests {
 
     #[test]
     fn whatever_changes_is_seen_and_what_only_is_read_is_not() {
-        let folder = folder(&[("a/one", "1"), ("a/two", "2")]);
-        let see = || seen(&[folder.path().to_owned()], later()).expect("it can be seen").state;
-        let path = |path: &str| folder.path().join(path);
+        let folder = folder(&[("content/a/one", "1"), ("content/a/two", "2"), ("themes/three", "3")]);
+        let see = || seen(&Sources::of(folder.path()), later()).expect("it can be seen").state;
+        let path = |path: &str| folder.path().join("content").join(path);
         let mut states = vec![see()];
         fs::read(path("a/one")).expect("it can be read");
         assert_eq!(see(), states[0]);
@@ -311,13 +250,15 @@ mod tests {
 
     #[test]
     fn what_was_changed_a_moment_ago_is_not_sealed_and_a_link_to_a_folder_never() {
-        let folder = folder(&[("a/one", "1")]);
-        let fresh = |now| seen(&[folder.path().to_owned()], now).expect("it can be seen").fresh;
+        let folder = folder(&[("content/a/one", "1"), ("themes/two", "2")]);
+        let see = |now| seen(&Sources::of(folder.path()), now);
+        let fresh = |now| see(now).expect("it can be seen").fresh;
         assert!(fresh(SystemTime::now()) && !fresh(later()));
         #[cfg(unix)]
         {
-            std::os::unix::fs::symlink(folder.path().join("a"), folder.path().join("b")).expect("a link");
-            assert!(seen(&[folder.path().to_owned()], later()).is_err());
+            let content = folder.path().join("content");
+            std::os::unix::fs::symlink(content.join("a"), content.join("b")).expect("a link");
+            assert_eq!(see(later()), None);
         }
     }
 
@@ -327,11 +268,13 @@ mod tests {
         let out = project.path().join("dist");
         let moment = |second| Timestamp::from_second(second).expect("it is in range");
         let asked = Asked::of(project.path(), &out, false).expect("this program is known");
-        let sources = || Seen { fresh: false, ..asked.sources().expect("they can be seen") };
+        let sources =
+            || Seen { fresh: false, ..seen(&Sources::of(project.path()), later()).expect("they can be seen") };
         let built = Built { at: moment(100), next_change: Some(moment(200)), pages: 3, languages: 2, files: 4 };
-        let seal = || asked.seal(&sources(), built, &Placed::Among);
+        let sealed = |sources: &Seen, placed: &Placed| asked.seal(sources, built, (placed, later()));
+        let seal = || sealed(&sources(), &Placed::Among);
         assert_eq!(asked.holding(&sources(), moment(150)), None, "nothing was sealed");
-        asked.seal(&Seen { fresh: true, ..sources() }, built, &Placed::Among);
+        sealed(&Seen { fresh: true, ..sources() }, &Placed::Among);
         assert_eq!(asked.holding(&sources(), moment(150)), None, "the sources could change unseen");
         seal();
         let found = asked.holding(&sources(), moment(150)).expect("it holds");
@@ -339,11 +282,16 @@ mod tests {
         for (second, holds) in [(99, false), (100, true), (199, true), (200, false)] {
             assert_eq!(asked.holding(&sources(), moment(second)).is_some(), holds, "{second}");
         }
-        let files = ["site/c".to_owned(), "functions/d".to_owned()];
-        asked.seal(&sources(), built, &Placed::Alone(files.to_vec()));
-        assert!(asked.holding(&sources(), moment(150)).is_some(), "a look at these files is one at the folders");
-        asked.seal(&sources(), built, &Placed::Alone(files[1..].to_vec()));
+        let files = ["site/c", "functions/d"].map(|path| {
+            let known = Known::of(&fs::metadata(out.join(path)).expect("it is there"));
+            (path.to_owned(), known)
+        });
+        sealed(&sources(), &Placed::Alone(files.to_vec()));
+        assert!(asked.holding(&sources(), moment(150)).is_some(), "what is known of files is seen in the folders");
+        sealed(&sources(), &Placed::Alone(files[1..].to_vec()));
         assert_eq!(asked.holding(&sources(), moment(150)), None, "another file is among them");
+        asked.seal(&sources(), built, (&Placed::Alone(files.to_vec()), SystemTime::UNIX_EPOCH));
+        assert_eq!(asked.holding(&sources(), moment(150)), None, "they could be changed unseen");
         seal();
         let drafts = Asked { drafts: true, ..asked.clone() };
         assert_eq!(drafts.holding(&sources(), moment(150)), None);

@@ -1,12 +1,13 @@
 //! Where things lie: every file of `content/` with its place, sorted; nothing is parsed.
 
-use std::path::{Path, PathBuf};
+use std::cell::RefCell;
+use std::io::Read as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::{fs, io};
 
-use walkdir::WalkDir;
-
 use crate::kinds::{KINDS, Kind};
+use crate::look::{self, Entry, Known, What};
 
 /// A file found in `content/`.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Source {
     pub unreadable: Option<String>,
     /// Where it is on the machine.
     pub file: Arc<Path>,
+    /// How many bytes it had when it was found.
+    pub size: u64,
 }
 
 /// The text of a file, by which faults in it are shown: kept, or read again when there are any. A site
@@ -59,9 +62,38 @@ impl Source {
         if let Some(why) = &self.unreadable {
             return Err(why.clone());
         }
-        let bytes = fs::read(&self.file).map_err(|error| error.to_string())?;
-        Ok(simdutf8::basic::from_utf8(&bytes).ok().map(Arc::from))
+        read(&self.file, self.size).map_err(|error| error.to_string())
     }
+}
+
+/// Reads a text that had so many bytes when it was found: nothing for what is not UTF-8. What was added
+/// since is for the next build, which sees that the file has changed.
+fn read(file: &Path, size: u64) -> io::Result<Option<Arc<str>>> {
+    thread_local! {
+        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    let text = |bytes: &[u8]| simdutf8::basic::from_utf8(bytes).ok().map(Arc::from);
+    let size = match usize::try_from(size) {
+        Ok(size) if (1..=LARGE).contains(&size) => size,
+        // Some file systems tell no size.
+        _ => return Ok(text(&fs::read(file)?)),
+    };
+    ROOM.with_borrow_mut(|room| {
+        if room.len() < size {
+            room.resize(size, 0);
+        }
+        let mut opened = fs::File::open(file)?;
+        let mut filled = 0;
+        while filled < size {
+            match opened.read(&mut room[filled..size]) {
+                Ok(0) => break,
+                Ok(more) => filled += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(text(&room[..filled]))
+    })
 }
 
 /// What a file is, by where it lies.
@@ -89,20 +121,26 @@ pub enum Place {
     Stray,
 }
 
+/// More than a text has, and than is kept as room for one.
+const LARGE: usize = 1 << 20;
+
 /// Endings of the pictures that a page may show.
 pub const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "webp"];
 
-/// Finds every file under `content/` of a project's folder; none is read.
-pub fn content(project: &Path) -> io::Result<Vec<Source>> {
+/// Tells what every file is that a look at `content/` found; none is read. Hidden files and editors' backups
+/// are passed over.
+pub fn content(project: &Path, looked: Vec<Entry>) -> io::Result<Vec<Source>> {
     let root = project.join("content");
     root.read_dir().map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", root.display())))?;
-    Ok(files(&root).into_iter().map(|found| source(&root, found)).collect())
+    Ok(looked.into_iter().filter_map(source).collect())
 }
 
-/// Reads one file of `content/`; nothing where no plain file is.
+/// Finds one file of `content/`; nothing where no plain file is.
 pub(crate) fn one(project: &Path, file: &Path) -> Option<Source> {
-    let there = fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
-    there.then(|| source(&project.join("content"), Found { file: file.to_owned(), unreadable: None }))
+    let metadata = fs::symlink_metadata(file).ok().filter(fs::Metadata::is_file)?;
+    let inside = file.strip_prefix(project).ok()?;
+    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    source(Entry { name: parts.join("/"), path: file.into(), what: What::File(Known::of(&metadata)) })
 }
 
 /// Returns what a file of `content/` would be, by where it lies, and within that nothing where nobody
@@ -119,44 +157,51 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#')
 }
 
-/// A file that was found, or why what was found is none.
+/// A file of a theme that was found, or why what was found is none.
 pub(crate) struct Found {
+    /// The file, from the theme's folder.
+    pub(crate) inside: String,
     /// Where it is.
-    pub(crate) file: PathBuf,
-    /// Why it is not to be read: only a regular file is, so that a pipe or a lost link keeps nobody
-    /// waiting.
+    pub(crate) file: Arc<Path>,
+    /// Why it is not to be read.
     pub(crate) unreadable: Option<String>,
 }
 
-/// Finds every file under a folder, sorted. Hidden files and editors' backups are passed over.
-pub(crate) fn files(root: &Path) -> Vec<Found> {
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy());
-    let found = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) if entry.file_type().is_file() => Some(Found { file: entry.into_path(), unreadable: None }),
-        Ok(entry) => {
-            let file = entry.into_path();
-            let unreadable = match fs::metadata(&file) {
-                Ok(found) if found.is_file() => None,
-                Ok(_) => Some("not a file".to_owned()),
-                Err(error) => Some(error.to_string()),
-            };
-            Some(Found { file, unreadable })
-        }
-        Err(error) => {
-            let unreadable = error.io_error().map_or_else(|| "a loop".to_owned(), ToString::to_string);
-            Some(Found { file: error.path().unwrap_or(root).to_path_buf(), unreadable: Some(unreadable) })
-        }
+/// Finds every file of a theme, sorted. Hidden files and editors' backups are passed over.
+pub(crate) fn theme(project: &Path, folder: &str) -> Vec<Found> {
+    let found = |entry: Entry| {
+        let inside = entry.name[folder.len()..].trim_start_matches('/').to_owned();
+        let unreadable = match entry.what {
+            What::File(_) => None,
+            What::Empty => return None,
+            What::Other(why) => Some(why),
+        };
+        (!inside.split('/').any(is_hidden)).then_some(Found { inside, file: entry.path, unreadable })
     };
-    WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible).filter_map(found).collect()
+    look::all(project, folder).into_iter().filter_map(found).collect()
 }
 
-fn source(root: &Path, found: Found) -> Source {
-    let Found { file, unreadable } = found;
-    let inside = file.strip_prefix(root).expect("the walk stays under its root");
-    let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    let place = place(&parts.iter().map(String::as_str).collect::<Vec<_>>());
-    Source { path: format!("content/{}", parts.join("/")), place, unreadable, file: file.into() }
+/// Returns what was found in `content/`; nothing for what nobody looks at.
+fn source(entry: Entry) -> Option<Source> {
+    let Entry { name: path, path: file, what } = entry;
+    let (size, unreadable) = match what {
+        What::File(known) => (known.size, None),
+        What::Empty => return None,
+        What::Other(why) => (0, Some(why)),
+    };
+    // No place has more parts than that, and one of more is known to be none.
+    let (mut parts, mut count) = ([""; 4], 0);
+    for part in path.split('/').skip(1) {
+        if is_hidden(part) {
+            return None;
+        }
+        if let Some(room) = parts.get_mut(count) {
+            *room = part;
+            count += 1;
+        }
+    }
+    let place = place(&parts[..count]);
+    Some(Source { path, place, unreadable, file, size })
 }
 
 fn place(parts: &[&str]) -> Place {

@@ -2,7 +2,7 @@
 //!
 //! [`generate`] runs the pipeline; each phase is a function from value to value:
 //!
-//! 1. [`discover`]: where every file of `content/` lies;
+//! 1. [`look`] and [`discover`]: where every file of `content/` lies, and what it is;
 //! 2. [`parse`]: front matter, facts, Markdown and form definitions, in parallel;
 //! 3. [`project`], [`theme_files`], [`dictionaries`], [`assets`]: settings, theme, words, pictures;
 //! 4. [`resolve`]: languages, addresses, connections, lists, references into one immutable [`site`];
@@ -22,6 +22,7 @@ pub mod discover;
 pub mod edit;
 pub mod glossary;
 pub mod kinds;
+pub mod look;
 pub mod parse;
 mod pipeline;
 pub mod project;
@@ -88,19 +89,24 @@ pub struct Generated {
 /// Generates a site in memory. Fails only when the machine does: files that cannot be read.
 pub fn generate(request: &Request) -> io::Result<Generated> {
     let kept = Kept::default();
-    let (mut generated, _) = pipeline::run(request, &|output| kept.take(output))?;
+    let looked = look::all(&request.project, "content");
+    let (mut generated, _) = pipeline::run(request, looked, &|output| kept.take(output))?;
     if !generated.report.has_errors() {
         generated.outputs = kept.outputs();
     }
     Ok(generated)
 }
 
-/// Generates a site and gives each of its files away as soon as it is drawn, in any order. What was given
-/// away is of no use when the report has errors.
+/// Generates a site from what a look at `content/` found, and gives each of its files away as soon as it is
+/// drawn, in any order. What was given away is of no use when the report has errors.
 ///
 /// Fails when the machine does, and when the sink does.
-pub fn generate_into(request: &Request, sink: &Sink<'_>) -> io::Result<(Generated, Remains)> {
-    let (generated, drawn) = pipeline::run(request, sink)?;
+pub fn generate_into(
+    request: &Request,
+    content: Vec<look::Entry>,
+    sink: &Sink<'_>,
+) -> io::Result<(Generated, Remains)> {
+    let (generated, drawn) = pipeline::run(request, content, sink)?;
     Ok((generated, Remains { _drawn: drawn }))
 }
 

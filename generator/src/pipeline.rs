@@ -11,6 +11,7 @@ use theme::TemplateFault;
 use crate::audit::screen::{self, Noted, Screen};
 use crate::diagnostic::Report;
 use crate::discover::Text;
+use crate::look::Entry;
 use crate::parse::Parsed;
 use crate::project::Project;
 use crate::render::{self, File, Stock, Unit};
@@ -66,12 +67,16 @@ pub(crate) struct Whole {
     files: usize,
 }
 
-/// Runs all phases into a sink. Returns what came of it, without the files, and what it was drawn from;
+/// Runs all phases into a sink, from what a look at `content/` found. Returns what came of it, without the files, and what it was drawn from;
 /// nothing of the second where something is wrong.
-pub(crate) fn run(request: &Request, sink: &Sink<'_>) -> io::Result<(Generated, Option<(Ready, Whole)>)> {
+pub(crate) fn run(
+    request: &Request,
+    looked: Vec<Entry>,
+    sink: &Sink<'_>,
+) -> io::Result<(Generated, Option<(Ready, Whole)>)> {
     let mut report = Report::default();
     let mut drawn = None;
-    if let Some(mut ready) = ready(request, &mut report)? {
+    if let Some(mut ready) = ready(request, looked, &mut report)? {
         drawn = ready.draw(sink, &mut report)?.map(|whole| (ready, whole));
     }
     report.sort();
@@ -80,8 +85,8 @@ pub(crate) fn run(request: &Request, sink: &Sink<'_>) -> io::Result<(Generated, 
 }
 
 /// Reads, parses and resolves; nothing where something is wrong.
-fn ready(request: &Request, report: &mut Report) -> io::Result<Option<Ready>> {
-    let sources = discover::content(&request.project)?;
+fn ready(request: &Request, looked: Vec<Entry>, report: &mut Report) -> io::Result<Option<Ready>> {
+    let sources = discover::content(&request.project, looked)?;
     let mut parsed = parse::settings(&sources, report);
     let project = settings(&parsed, report);
     let glossary = project.as_ref().map(|project| glossary::read(project, &parsed, report)).unwrap_or_default();

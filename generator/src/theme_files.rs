@@ -50,10 +50,8 @@ pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Resu
         return Err(fault.near(&name.value, known.iter().map(String::as_str)));
     }
     let (mut general, mut of_components) = (Vec::new(), Vec::new());
-    for found in discover::files(&root) {
-        let inside = found.file.strip_prefix(&root).expect("the walk stays under its root");
-        let inside = inside.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let bytes = match (found.unreadable, fs::read(&found.file)) {
+    for discover::Found { inside, file, unreadable } in discover::theme(project, &folder) {
+        let bytes = match (unreadable, fs::read(&file)) {
             (None, Ok(bytes)) => bytes,
             (why, read) => {
                 let why = why.or_else(|| read.err().map(|error| error.to_string())).unwrap_or_default();

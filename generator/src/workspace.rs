@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::diagnostic::Report;
+use crate::look;
 use crate::pipeline::{self, Kept, Ready, Whole};
 use crate::{Generated, Output, Request};
 
@@ -66,7 +67,8 @@ impl Workspace {
         }
         let request = Request { project: self.project.clone(), now, drafts: self.drafts };
         let kept = Kept::default();
-        let (mut generated, drawn) = pipeline::run(&request, &|output| kept.take(output))?;
+        let (mut generated, drawn) =
+            pipeline::run(&request, look::all(&self.project, "content"), &|output| kept.take(output))?;
         if let Some((ready, whole)) = drawn {
             self.standing = Some(Standing { ready, whole, report: generated.report.clone() });
             generated.outputs = kept.outputs();

@@ -5,6 +5,7 @@
 //! folder beside them in which a new site waits until it is whole.
 
 use std::collections::HashSet;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::Output;
+use crate::look::Known;
 
 /// What writing changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +30,8 @@ pub struct Written {
 /// What lies in the folders that were written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Placed {
-    /// None of them was there before: exactly these files.
-    Alone(Vec<String>),
+    /// None of them was there before: exactly these files, and what was known of them when they were written.
+    Alone(Vec<(String, Known)>),
     /// What was there before may lie among the files.
     Among,
 }
@@ -64,7 +66,7 @@ struct Held {
     /// Files that are right already.
     right: Vec<String>,
     /// Files of folders that are new.
-    new: Vec<String>,
+    new: Vec<(String, Known)>,
     /// How many are not right already.
     written: usize,
 }
@@ -94,11 +96,19 @@ impl Staged {
                 return Ok(());
             }
             held.waiting.push(output.path.clone());
-        } else {
-            held.new.push(output.path.clone());
         }
         drop(held);
-        put(&self.waiting().join(&output.path), &output.bytes)
+        let known = put(&self.waiting().join(&output.path), &output.bytes)?;
+        if !there {
+            self.held().new.push((output.path, known));
+        }
+        Ok(())
+    }
+
+    /// Tells whether nothing was there before: then nobody but this program sees a file until all are put in
+    /// their place.
+    pub fn is_alone(&self) -> bool {
+        self.there.is_empty()
     }
 
     /// Puts everything in its place and removes what the site no longer has.
@@ -122,7 +132,7 @@ impl Staged {
             right.push(path);
         }
         let removed = remove_others(&self.out, &self.there, right)?;
-        let placed = if self.there.is_empty() { Placed::Alone(new) } else { Placed::Among };
+        let placed = if self.is_alone() { Placed::Alone(new) } else { Placed::Among };
         Ok((Written { written, unchanged, removed }, placed))
     }
 
@@ -156,7 +166,7 @@ pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
 pub fn write_again(out: &Path, outputs: &[Output]) -> io::Result<()> {
     let places = outputs.iter().map(|output| (out.join(&output.path), &output.bytes));
     let mut other = places.filter(|(path, bytes)| !is_right(path, bytes));
-    other.try_for_each(|(path, bytes)| put(&path, bytes))
+    other.try_for_each(|(path, bytes)| put(&path, bytes).map(drop))
 }
 
 impl Drop for Staged {
@@ -172,21 +182,25 @@ fn is_right(path: &Path, bytes: &[u8]) -> bool {
     same_length && fs::read(path).is_ok_and(|found| found == bytes)
 }
 
-/// Writes a file, and the folders above it where they are not there.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file, and the folders above it where they are not there. Returns what is known of it then.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<Known> {
     // A page has a folder of its own: most are not there yet.
     let alone = path.file_name().is_some_and(|name| name == "index.html");
     let folder = path.parent().unwrap_or(path);
     if alone {
         folder_there(folder)?;
     }
-    let written = fs::write(path, bytes).or_else(|error| {
+    let opened = fs::File::create(path).or_else(|error| {
         if error.kind() != io::ErrorKind::NotFound {
             return Err(error);
         }
-        fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes))
+        fs::create_dir_all(folder).and_then(|()| fs::File::create(path))
     });
-    written.map_err(|error| named(&error, path))
+    let written = opened.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.metadata()
+    });
+    written.map(|metadata| Known::of(&metadata)).map_err(|error| named(&error, path))
 }
 
 fn folder_there(folder: &Path) -> io::Result<()> {

@@ -1,17 +1,18 @@
 //! `convoca build`: the site and the functions' bundle onto the disk.
 
 use std::path::{Component, Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use generator::diagnostic::Report;
+use generator::look::Sources;
 use generator::{Request, Staged, Written};
 
 use super::counted::{counted, faults};
 use crate::moment::Now;
 use crate::progress::{self, seconds};
-use crate::seal::{Asked, Built};
+use crate::seal::{self, Asked, Built};
 use crate::{Exit, Session};
 
 /// Writes the site and what its functions need
@@ -60,10 +61,12 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     refuse(&project, &out)?;
     let asked = Asked::of(&project, &out, arguments.drafts);
     // What they are is noted before any is read: a change meanwhile is seen next time.
-    let sources = asked.as_ref().and_then(Asked::sources);
+    let looked_at = SystemTime::now();
+    let sources = Sources::of(&project);
+    let seen = seal::seen(&sources, looked_at);
     let request = Request { project, now: arguments.now.clock().now(), drafts: arguments.drafts };
-    if let Some((asked, sources)) = asked.as_ref().zip(sources.as_ref())
-        && let Some(Built { pages, languages, files, .. }) = asked.holding(sources, request.now)
+    if let Some((asked, seen)) = asked.as_ref().zip(seen.as_ref())
+        && let Some(Built { pages, languages, files, .. }) = asked.holding(seen, request.now)
     {
         let written = Written { unchanged: files, ..Written::default() };
         session.err.line(told((pages, languages), &written, (&out, begun), &Report::default()))?;
@@ -71,7 +74,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     }
     let staged = Staged::new(&out).with_context(|| format!("cannot write to `{}`", out.display()))?;
     let take = |output| staged.take(output);
-    let generated = progress::shown(&mut session.err, "building", || generator::generate_into(&request, &take));
+    let content = sources.content;
+    let generated =
+        progress::shown(&mut session.err, "building", || generator::generate_into(&request, content, &take));
     let (generated, remains) = generated.context("cannot build the project")?;
     // Nothing comes after this command, and the system takes back what it had.
     std::mem::forget(remains);
@@ -83,12 +88,17 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         session.err.line(format!("nothing was written: {}", faults(&generated.report)))?;
         return Ok(Exit::Faults);
     }
+    let sealed = asked.zip(seen).filter(|_| report.is_empty());
+    if sealed.is_some() && staged.is_alone() {
+        seal::settle();
+    }
+    let shown = SystemTime::now();
     let (written, placed) = progress::shown(&mut session.err, "writing", || staged.finish())?;
     let (pages, languages) = (generated.pages, generated.languages);
-    if let Some((asked, sources)) = asked.zip(sources).filter(|_| report.is_empty()) {
+    if let Some((asked, seen)) = sealed {
         let files = generated.files;
         let built = Built { at: request.now, next_change: generated.next_change, pages, languages, files };
-        asked.seal(&sources, built, &placed);
+        asked.seal(&seen, built, (&placed, shown));
     }
     session.err.line(told((pages, languages), &written, (&out, begun), &generated.report))?;
     Ok(Exit::Done)
