@@ -147,8 +147,11 @@ impl Ready {
             sink(output)?;
         }
         let units = render::units(&self.site, &self.stock);
-        let given: Vec<io::Result<Result<Given, TemplateFault>>> =
-            units.par_iter().map(|unit| self.give(*unit, sink)).collect();
+        // The last first: what is there once is the largest by far, and neither its bytes nor the time that it
+        // takes are to come on top of everything else.
+        let mut given: Vec<io::Result<Result<Given, TemplateFault>>> =
+            units.par_iter().rev().map(|unit| self.give(*unit, sink)).collect();
+        given.reverse();
         let (mut seen, mut noted, mut listings) = (Vec::with_capacity(units.len()), Vec::new(), Vec::new());
         for (unit, given) in units.iter().zip(given) {
             match given? {

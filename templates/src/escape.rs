@@ -1,16 +1,24 @@
 //! Text as HTML writes it.
 
 /// How many bytes are looked at together.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 
 /// Appends a text so that it is one in HTML, in an element as in a quoted attribute: `&`, `<`, `>`, `"` and
 /// `'` are written as references.
+#[inline]
 pub fn escape(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
-    let (mut written, mut at) = (0, 0);
-    while let Some(found) = suspect(bytes, at) {
-        at = found + 1;
-        let reference = match bytes[found] {
+    if may_need_escaping(text) {
+        escape_each(text, out);
+    } else {
+        out.push_str(text);
+    }
+}
+
+#[cold]
+fn escape_each(text: &str, out: &mut String) {
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let reference = match byte {
             b'"' => "&quot;",
             b'&' => "&amp;",
             b'\'' => "&#39;",
@@ -19,33 +27,41 @@ pub fn escape(text: &str, out: &mut String) {
             _ => continue,
         };
         // All of them are ASCII, and no part of another character is.
-        out.push_str(&text[written..found]);
+        out.push_str(&text[written..at]);
         out.push_str(reference);
-        written = at;
+        written = at + 1;
     }
     out.push_str(&text[written..]);
 }
 
-/// Returns the next byte that may have to be escaped: one of the five signs, or `#`. Most texts are short
-/// and have none, which is found out for eight bytes at a time.
-fn suspect(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = &bytes[from..];
-    let (chunks, end) = rest.as_chunks::<TOGETHER>();
-    for (number, chunk) in chunks.iter().enumerate() {
-        let marks = marks(u64::from_le_bytes(*chunk));
-        if marks != 0 {
-            return Some(from + number * TOGETHER + marks.trailing_zeros() as usize / 8);
-        }
+/// Tells whether any of the five signs may be in a text, or `#`, which is as rare. Most texts have none, and
+/// are short: the last bytes are looked at together too, some of them twice.
+pub fn may_need_escaping(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if let Some(last) = bytes.last_chunk::<TOGETHER>() {
+        let (chunks, _) = bytes.as_chunks::<TOGETHER>();
+        return chunks.iter().any(is_any) || is_any(last);
     }
-    let start = rest.len() - end.len();
-    let mut last = [0; TOGETHER];
-    last[..end.len()].copy_from_slice(end);
-    let marks = marks(u64::from_le_bytes(last));
-    (marks != 0).then(|| from + start + marks.trailing_zeros() as usize / 8)
+    let (first, last) = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
+    } else {
+        (bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0)
+    };
+    marks(first) | marks(last) != 0
 }
 
-/// Marks the bytes that are `"`, `#`, `&` or `'` (all of which become `'` when two bits are set), `<` or `>`
-/// (which become `>` when one is). The lowest mark is right; what lies above it may not be.
+/// Tells whether one of the signs is among bytes: both halves are looked at as one.
+#[inline]
+fn is_any(bytes: &[u8; TOGETHER]) -> bool {
+    let (halves, _) = bytes.as_chunks::<8>();
+    halves.iter().fold(0, |all, half| all | marks(u64::from_le_bytes(*half))) != 0
+}
+
+/// Marks the bytes that are one of the signs: none if none is, more than those if some are. `"`, `#`, `&` and
+/// `'` all become `'` when two bits are set, `<` and `>` become `>` when one is.
+#[inline]
 fn marks(bytes: u64) -> u64 {
     const EACH: u64 = u64::MAX / 255;
     let zero = |bytes: u64| bytes.wrapping_sub(EACH) & !bytes & (EACH << 7);

@@ -22,7 +22,7 @@ mod syntax;
 mod templates;
 mod value;
 
-pub use escape::escape;
+pub use escape::{escape, may_need_escaping};
 pub use fault::{Caller, Fault};
 pub use function::{Answer, Call, Function, Functions};
 pub use templates::Templates;

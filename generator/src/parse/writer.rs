@@ -359,6 +359,9 @@ fn anchor(title: &str) -> String {
 
 /// Escapes a text for element content and for attributes in double quotes.
 pub(crate) fn escape(text: &str, html: &mut String) {
+    if !theme::may_need_escaping(text) {
+        return html.push_str(text);
+    }
     // Quotes apart from the others, because the search takes no more than three signs at once. These are
     // ASCII, and no part of another character is.
     let mut rest = text;

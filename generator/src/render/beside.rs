@@ -259,7 +259,7 @@ impl<'a> Beside<'a> {
     /// Returns what a page shows around what it is for.
     fn context(&self, sort: Sort) -> Context {
         let (renderer, site) = (self.renderer, self.site);
-        let mut context = renderer.stock.shared[self.language].clone();
+        let mut context = renderer.stock.shared[self.language].for_page();
         let form = &self.words().title;
         let word =
             |part: &str| site.word(&format!("{}.{part}", sort.name()), self.language, &[("form", Arg::Text(form))]);

@@ -95,7 +95,7 @@ struct SourceView<'a> {
 
 /// Returns the page of a document for readers of a language.
 pub(super) fn page(renderer: &Renderer<'_>, document: &Document, language: usize) -> Page {
-    let mut context = renderer.stock.shared[language].clone();
+    let mut context = renderer.stock.shared[language].for_page();
     context.insert("head", &head(renderer, document, language));
     context.insert("page", &view(renderer, document, language));
     shell::insert(renderer, &place(renderer, document, language), &mut context);

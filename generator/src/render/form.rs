@@ -201,7 +201,7 @@ impl<'a> CallForm<'a> {
 
     fn context(&self) -> Context {
         let renderer = self.renderer;
-        let mut context = renderer.stock.shared[self.language].clone();
+        let mut context = renderer.stock.shared[self.language].for_page();
         context.insert("head", &self.head());
         context.insert("page", &self.page());
         super::call::insert(renderer, (self.document, self.call), self.language, &mut context);

@@ -196,7 +196,7 @@ impl List {
         let url = addresses[self.language].1.clone();
         let (title, summary) = self.words(site, number);
         let row = site.language(self.language);
-        let mut context = renderer.stock.shared[self.language].clone();
+        let mut context = renderer.stock.shared[self.language].for_page();
         let head = HeadFacts {
             language: self.language,
             title: &title,

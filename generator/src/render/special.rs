@@ -103,7 +103,7 @@ fn plain(
     let site = &renderer.site;
     let (title, summary) = words(site, key, language);
     let row = site.language(language);
-    let mut context = renderer.stock.shared[language].clone();
+    let mut context = renderer.stock.shared[language].for_page();
     let head = HeadFacts {
         language,
         title: &title,

@@ -88,6 +88,22 @@ proptest! {
 }
 
 #[test]
+fn a_sign_is_found_wherever_it_stands_in_a_text_of_any_length() {
+    for length in 1..70 {
+        for at in 0..length {
+            for (sign, reference) in
+                [('"', "&quot;"), ('#', "#"), ('&', "&amp;"), ('\'', "&#39;"), ('<', "&lt;"), ('>', "&gt;")]
+            {
+                let text = |sign: &str| format!("{}{sign}{}", "a".repeat(at), "z".repeat(length - at - 1));
+                let mut out = String::new();
+                escape(&text(&sign.to_string()), &mut out);
+                assert_eq!(out, text(reference));
+            }
+        }
+    }
+}
+
+#[test]
 fn every_sign_that_means_something_in_html_is_escaped() {
     for (text, expected) in [
         ("", ""),

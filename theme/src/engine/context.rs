@@ -1,7 +1,6 @@
 //! What templates see: a context of values under names, and what values are made of.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 use templates::{Key, Map, Value};
@@ -9,11 +8,17 @@ use templates::{Key, Map, Value};
 /// The key that marks a text as HTML in JSON.
 const HTML_MARK: &str = "$html";
 
+/// Names that most pages have room for.
+const NAMES: usize = 16;
+
 /// What one page shows, by name.
 ///
 /// Cloning costs a few pointers: long texts, lists and maps are shared.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Context(BTreeMap<Cow<'static, str>, Value>);
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// In the order in which they came: a page has few.
+    entries: Vec<(Cow<'static, str>, Value)>,
+}
 
 impl Context {
     /// Returns an empty context.
@@ -28,22 +33,34 @@ impl Context {
 
     /// Sets a name to a value that was made before.
     pub fn insert_value(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
-        self.0.insert(name.into(), value);
+        let name = name.into();
+        match self.entries.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, before)) => *before = value,
+            None => self.entries.push((name, value)),
+        }
     }
 
     /// Takes a name out.
     pub fn remove(&mut self, name: &str) {
-        self.0.remove(name);
+        self.entries.retain(|(other, _)| other != name);
     }
 
     /// Returns the value under a name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.entries().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
     /// Returns all names and their values.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value))
+        self.entries.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// Returns a copy with room for the names of a page.
+    #[must_use]
+    pub fn for_page(&self) -> Self {
+        let mut entries = Vec::with_capacity(NAMES.max(self.entries.len()));
+        entries.extend_from_slice(&self.entries);
+        Self { entries }
     }
 
     /// Returns the context as JSON, in which HTML keeps its mark.
@@ -54,7 +71,14 @@ impl Context {
     /// Reads back what [`Context::to_json`] wrote; anything but an object is an empty context.
     pub fn from_json(json: &serde_json::Value) -> Self {
         let pairs = json.as_object().into_iter().flatten();
-        Self(pairs.map(|(name, given)| (Cow::Owned(name.clone()), from_json(given))).collect())
+        let entries = pairs.map(|(name, given)| (Cow::Owned(name.clone()), from_json(given)));
+        Self { entries: entries.collect() }
+    }
+}
+
+impl PartialEq for Context {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries.len() == other.entries.len() && self.entries().all(|(name, value)| other.get(name) == Some(value))
     }
 }
 
