@@ -57,26 +57,27 @@ impl From<&Self> for Text {
 }
 
 impl Source {
-    /// Reads it: nothing for what is not UTF-8. Fails with the reason why it cannot be read.
-    pub fn read(&self) -> Result<Option<Arc<str>>, String> {
+    /// Reads it and has a look taken at its text: nothing for what is not UTF-8. Fails with the reason why it
+    /// cannot be read.
+    pub fn with_text<T>(&self, look: impl FnOnce(&str) -> T) -> Result<Option<T>, String> {
         if let Some(why) = &self.unreadable {
             return Err(why.clone());
         }
-        read(&self.file, self.size).map_err(|error| error.to_string())
+        with_bytes(&self.file, self.size, |bytes| simdutf8::basic::from_utf8(bytes).ok().map(look))
+            .map_err(|error| error.to_string())
     }
 }
 
-/// Reads a text that had so many bytes when it was found: nothing for what is not UTF-8. What was added
-/// since is for the next build, which sees that the file has changed.
-fn read(file: &Path, size: u64) -> io::Result<Option<Arc<str>>> {
+/// Reads a file that had so many bytes when it was found. What was added since is for the next build, which
+/// sees that the file has changed.
+fn with_bytes<T>(file: &Path, size: u64, look: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
     thread_local! {
         static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
-    let text = |bytes: &[u8]| simdutf8::basic::from_utf8(bytes).ok().map(Arc::from);
     let size = match usize::try_from(size) {
         Ok(size) if (1..=LARGE).contains(&size) => size,
         // Some file systems tell no size.
-        _ => return Ok(text(&fs::read(file)?)),
+        _ => return Ok(look(&fs::read(file)?)),
     };
     ROOM.with_borrow_mut(|room| {
         if room.len() < size {
@@ -92,7 +93,7 @@ fn read(file: &Path, size: u64) -> io::Result<Option<Arc<str>>> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(text(&room[..filled]))
+        Ok(look(&room[..filled]))
     })
 }
 

@@ -2,6 +2,8 @@
 
 use schema::{Fault, Faults, Node, Span, Value};
 
+use crate::parse::writer::taken;
+
 /// A label that the facts ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -38,8 +40,8 @@ pub struct Label {
 pub fn read(node: &Node, faults: &mut Faults) -> Vec<Label> {
     let mut labels = Vec::new();
     flatten(node, &mut String::new(), &mut labels, faults);
-    labels.shrink_to_fit();
-    labels
+    // They are kept for as long as the site is.
+    taken(&mut labels)
 }
 
 fn flatten(node: &Node, path: &mut String, labels: &mut Vec<Label>, faults: &mut Faults) {

@@ -33,7 +33,7 @@ pub fn parse(file: &str, start: usize, faults: &mut Faults) -> Body {
     let mut walk = Walk {
         prose,
         offset: start,
-        writer: Writer::with_room(prose.len()),
+        writer: Writer::new(),
         faults,
         open: Vec::new(),
         remark: None,

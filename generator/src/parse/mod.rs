@@ -106,23 +106,25 @@ fn parse(source: &Source, judge: Judge<'_>) -> (One, Faults, Text) {
         }
         _ => {}
     }
-    let text = match source.read() {
-        Ok(Some(text)) => text,
-        Ok(None) => return told(Fault::error("file-not-utf8", Span::default())),
-        Err(why) => return unreadable(&why),
-    };
-    let mut faults = Faults::new();
-    let one = match &source.place {
-        Place::Facts(kind, _) => {
-            let node = yaml::parse(&text, &mut faults);
-            One::Facts(Box::new(if faults.is_empty() { kinds::read(*kind, &node, &mut faults) } else { None }))
-        }
-        Place::Prose(kind, ..) => One::Entry(Box::new(Entry::parse(*kind, &text, &mut faults))),
-        _ => One::Tree(yaml::parse(&text, &mut faults)),
-    };
-    faults.extend(judge(source, &text));
-    let again = is_of_document(&source.place) && faults.is_empty();
-    (one, faults, if again { Text::OnDisk(Arc::clone(&source.file)) } else { Text::Kept(text) })
+    let parsed = source.with_text(|text| {
+        let mut faults = Faults::new();
+        let one = match &source.place {
+            Place::Facts(kind, _) => {
+                let node = yaml::parse(text, &mut faults);
+                One::Facts(Box::new(if faults.is_empty() { kinds::read(*kind, &node, &mut faults) } else { None }))
+            }
+            Place::Prose(kind, ..) => One::Entry(Box::new(Entry::parse(*kind, text, &mut faults))),
+            _ => One::Tree(yaml::parse(text, &mut faults)),
+        };
+        faults.extend(judge(source, text));
+        let again = is_of_document(&source.place) && faults.is_empty();
+        (one, faults, if again { Text::OnDisk(Arc::clone(&source.file)) } else { Text::Kept(text.into()) })
+    });
+    match parsed {
+        Ok(Some(parsed)) => parsed,
+        Ok(None) => told(Fault::error("file-not-utf8", Span::default())),
+        Err(why) => unreadable(&why),
+    }
 }
 
 impl Parsed {

@@ -3,6 +3,7 @@
 //! A [`Writer`] holds a stack of buffers: headings and footnotes are written apart, because an
 //! anchor is made from words that come after it and footnotes stand at the end.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
@@ -80,6 +81,11 @@ impl Buffer {
         self.holes.push((at, hole));
     }
 
+    fn clear(&mut self) {
+        self.html.clear();
+        self.holes.clear();
+    }
+
     /// Appends what was written apart.
     fn append(&mut self, inner: &mut Self) {
         let before = u32::try_from(self.html.len()).expect("a file of prose is not so large");
@@ -88,11 +94,31 @@ impl Buffer {
     }
 }
 
+/// What a writer writes into. The next one on the same thread takes it over, so that it grows once; a body is
+/// kept for as long as its site is, and has a copy that is as large as it must be.
+#[derive(Default)]
+struct Room {
+    current: Buffer,
+    spare: Buffer,
+    headings: Vec<Heading>,
+}
+
+/// Takes items out into a list that is as large as it must be, and leaves their room.
+pub(crate) fn taken<T>(items: &mut Vec<T>) -> Vec<T> {
+    let mut taken = Vec::with_capacity(items.len());
+    taken.append(items);
+    taken
+}
+
+thread_local! {
+    static ROOM: Cell<Room> = Cell::default();
+}
+
 impl Writer {
-    /// Returns a writer for a prose of so many bytes.
-    pub(super) fn with_room(bytes: usize) -> Self {
-        let html = String::with_capacity(bytes + bytes / 4);
-        Self { current: Buffer { html, holes: Vec::new() }, ..Self::default() }
+    /// Returns a writer that has written nothing yet.
+    pub(super) fn new() -> Self {
+        let Room { current, spare, headings } = ROOM.take();
+        Self { current, spare, headings, ..Self::default() }
     }
 
     pub(super) fn html(&mut self, html: &str) {
@@ -293,12 +319,15 @@ impl Writer {
         for (label, span) in unused.chain(self.unreachable) {
             faults.push(Fault::warning("footnote-unused", span).with("label", label));
         }
-        // A body is kept for as long as its site is; the room that it grew into is not.
-        let Buffer { mut html, mut holes } = self.current;
-        html.shrink_to_fit();
-        holes.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        Body { html, holes, headings: self.headings }
+        let Self { mut current, mut spare, mut headings, .. } = self;
+        let body = Body {
+            html: current.html.as_str().to_owned(),
+            holes: taken(&mut current.holes),
+            headings: taken(&mut headings),
+        };
+        [&mut current, &mut spare].into_iter().for_each(Buffer::clear);
+        ROOM.set(Room { current, spare, headings });
+        body
     }
 
     /// Tells whether a footnote's first reference is shown: one in an unused footnote is not.

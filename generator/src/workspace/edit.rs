@@ -80,14 +80,17 @@ impl Standing {
     fn parsed(&self, source: &Source) -> Option<(usize, usize, Entry)> {
         let Place::Prose(kind, folder, lang) = &source.place else { return None };
         let site = &self.ready.site;
-        let text = source.read().ok()??;
         let document = site.document(&format!("{}/{folder}", kind.row().folder))?;
         let language = site.project.language(lang)?;
         let mut faults = Faults::new();
-        let entry = Entry::parse(*kind, &text, &mut faults)?;
+        let parsed = source.with_text(|text| {
+            let entry = Entry::parse(*kind, text, &mut faults)?;
+            faults.extend(self.ready.glossary.used(lang, text));
+            Some(entry)
+        });
+        let entry = parsed.ok().flatten().flatten()?;
         entry.check(&document.facts, &mut faults);
         faults.extend(gather::left(&entry.left));
-        faults.extend(self.ready.glossary.used(lang, &text));
         let told = self.report.diagnostics().iter().any(|diagnostic| diagnostic.path == source.path);
         (faults.is_empty() && !told).then_some((document.place, language, entry))
     }
