@@ -13,7 +13,7 @@ const STEP: Duration = Duration::from_millis(100);
 
 /// Does the work and returns what came of it. On a terminal, a line counts the seconds meanwhile
 /// and is gone afterwards; elsewhere nothing is written.
-pub fn shown<T: Send>(err: &mut Stream<'_>, doing: &str, work: impl FnOnce() -> T + Send) -> T {
+pub fn shown<T>(err: &mut Stream<'_>, doing: &str, work: impl FnOnce() -> T) -> T {
     if err.on_terminal() { counted(err, doing, PATIENCE, work) } else { work() }
 }
 
@@ -58,24 +58,23 @@ pub fn seconds(duration: Duration) -> String {
     }
 }
 
-fn counted<T: Send>(err: &mut Stream<'_>, doing: &str, patience: Duration, work: impl FnOnce() -> T + Send) -> T {
+/// Does the work on this thread, which may be one of those that share it, and counts on another.
+fn counted<T>(err: &mut Stream<'_>, doing: &str, patience: Duration, work: impl FnOnce() -> T) -> T {
     let begun = Instant::now();
     thread::scope(|scope| {
-        let (done, waiting) = mpsc::channel::<()>();
-        let worker = scope.spawn(move || {
-            let result = work();
-            drop(done);
-            result
+        // Gone when the work is done, and when it panics.
+        let (_done, waiting) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            let (mut wait, mut told) = (patience, false);
+            while waiting.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                count(err, doing, begun.elapsed());
+                (wait, told) = (STEP, true);
+            }
+            if told {
+                let _ = write!(err, "\r\u{1b}[K").and_then(|()| err.flush());
+            }
         });
-        let (mut wait, mut told) = (patience, false);
-        while waiting.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-            count(err, doing, begun.elapsed());
-            (wait, told) = (STEP, true);
-        }
-        if told {
-            let _ = write!(err, "\r\u{1b}[K").and_then(|()| err.flush());
-        }
-        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        work()
     })
 }
 

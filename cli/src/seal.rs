@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use generator::Placed;
-use generator::look::{self, Found, Known, Sources, What};
+use generator::look::{self, Found, Known, Sources, Sum};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -66,10 +66,10 @@ impl Asked {
     /// Notes what is asked for; nothing where this program cannot be told from another.
     pub(crate) fn of(project: &Path, out: &Path, drafts: bool) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
-        let mut state = State::default();
-        state.add(&program, &Known::of(&fs::metadata(&program).ok()?));
+        let mut sum = Sum::default();
+        sum.add(&program, &Known::of(&fs::metadata(&program).ok()?));
         let [project, out] = [project, out].map(Path::to_owned);
-        Some(Self { program: state.text(), project, out, drafts })
+        Some(Self { program: sum.to_string(), project, out, drafts })
     }
 
     /// Returns what the last build came to, if this one would come to the same at a moment.
@@ -93,13 +93,7 @@ impl Asked {
         let outputs = match placed {
             // Nobody knew of the folder in which they were until they were shown: what changed before that
             // was changed by this build.
-            Placed::Alone(files) => {
-                let mut state = State::default();
-                for (path, known) in files {
-                    state.add(&self.out.join(path), known);
-                }
-                Some(state.seen(shown))
-            }
+            Placed::Alone(sum) => Some(seen_at(sum, shown)),
             Placed::Among => {
                 settle();
                 self.outputs(SystemTime::now())
@@ -115,11 +109,11 @@ impl Asked {
     }
 
     fn outputs(&self, now: SystemTime) -> Option<Seen> {
-        let mut state = State::default();
+        let mut sum = Sum::default();
         for folder in OUTPUTS {
-            look::each(&self.out, folder, &mut |Found { path, what, .. }| state.see(path, what));
+            look::each(&self.out, folder, &mut |Found { path, what, .. }| sum.see(path, what));
         }
-        state.whole().then(|| state.seen(now))
+        sum.is_whole().then(|| seen_at(&sum, now))
     }
 
     /// Returns where the seal of builds into this folder lies: in the project, beside what else the
@@ -132,11 +126,11 @@ impl Asked {
 
 /// Returns what was seen of a project's folder; nothing where something in it could change unseen.
 pub(crate) fn seen(sources: &Sources, now: SystemTime) -> Option<Seen> {
-    let mut state = State::default();
+    let mut sum = Sum::default();
     for entry in sources.content.iter().chain(&sources.themes) {
-        state.see(&entry.path, &entry.what);
+        sum.see(&entry.path, &entry.what);
     }
-    state.whole().then(|| state.seen(now))
+    sum.is_whole().then(|| seen_at(&sum, now))
 }
 
 /// Waits until whatever changes from now on bears another time than what was written before.
@@ -144,57 +138,10 @@ pub(crate) fn settle() {
     std::thread::sleep(TICK);
 }
 
-/// The sum of what is known of files, in whatever order they come.
-#[derive(Default)]
-struct State {
-    sum: [u128; 2],
-    count: u64,
-    latest: Option<SystemTime>,
-    /// Whether there was anything of which too little is known.
-    is_torn: bool,
-    /// Room for what is known of one.
-    told: Vec<u8>,
-}
-
-impl State {
-    fn see(&mut self, path: &Path, what: &What) {
-        match what {
-            What::File(known) => self.add(path, known),
-            What::Empty => self.add_hash(&blake3::hash(path.as_os_str().as_encoded_bytes())),
-            What::Other(_) => self.is_torn = true,
-        }
-    }
-
-    fn add(&mut self, path: &Path, known: &Known) {
-        self.told.clear();
-        self.told.extend_from_slice(path.as_os_str().as_encoded_bytes());
-        self.told.push(0);
-        self.told.extend(known.numbers().iter().flat_map(|part| part.to_le_bytes()));
-        self.add_hash(&blake3::hash(&self.told));
-        let changed = known.changed();
-        self.latest = self.latest.max(changed).or(changed);
-    }
-
-    fn whole(&self) -> bool {
-        !self.is_torn
-    }
-
-    fn add_hash(&mut self, hash: &blake3::Hash) {
-        for (sum, half) in self.sum.iter_mut().zip(hash.as_bytes().chunks_exact(16)) {
-            let half: [u8; 16] = half.try_into().expect("it is half of a hash");
-            *sum = sum.wrapping_add(u128::from_le_bytes(half));
-        }
-        self.count += 1;
-    }
-
-    fn seen(&self, now: SystemTime) -> Seen {
-        let fresh = self.latest.is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
-        Seen { state: self.text(), fresh }
-    }
-
-    fn text(&self) -> String {
-        format!("{:032x}{:032x}-{}", self.sum[0], self.sum[1], self.count)
-    }
+/// Returns what a sum tells at a moment.
+fn seen_at(sum: &Sum, now: SystemTime) -> Seen {
+    let fresh = sum.latest().is_none_or(|latest| now.checked_sub(TICK).is_none_or(|before| latest >= before));
+    Seen { state: sum.to_string(), fresh }
 }
 
 #[cfg(test)]
@@ -282,15 +229,19 @@ mod tests {
         for (second, holds) in [(99, false), (100, true), (199, true), (200, false)] {
             assert_eq!(asked.holding(&sources(), moment(second)).is_some(), holds, "{second}");
         }
-        let files = ["site/c", "functions/d"].map(|path| {
-            let known = Known::of(&fs::metadata(out.join(path)).expect("it is there"));
-            (path.to_owned(), known)
-        });
-        sealed(&sources(), &Placed::Alone(files.to_vec()));
+        let sum = |files: &[&str]| {
+            let mut sum = Sum::default();
+            for path in files.iter().map(|file| out.join(file)) {
+                sum.add(&path, &Known::of(&fs::metadata(&path).expect("it is there")));
+            }
+            Placed::Alone(sum)
+        };
+        let all = ["functions/d", "site/c"];
+        sealed(&sources(), &sum(&all));
         assert!(asked.holding(&sources(), moment(150)).is_some(), "what is known of files is seen in the folders");
-        sealed(&sources(), &Placed::Alone(files[1..].to_vec()));
+        sealed(&sources(), &sum(&all[1..]));
         assert_eq!(asked.holding(&sources(), moment(150)), None, "another file is among them");
-        asked.seal(&sources(), built, (&Placed::Alone(files.to_vec()), SystemTime::UNIX_EPOCH));
+        asked.seal(&sources(), built, (&sum(&all), SystemTime::UNIX_EPOCH));
         assert_eq!(asked.holding(&sources(), moment(150)), None, "they could be changed unseen");
         seal();
         let drafts = Asked { drafts: true, ..asked.clone() };

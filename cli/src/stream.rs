@@ -8,9 +8,9 @@ use generator::diagnostic::Colours;
 /// The two writers of a run.
 pub struct Streams<'a> {
     /// What was asked for.
-    pub out: &'a mut dyn Write,
+    pub out: &'a mut (dyn Write + Send),
     /// What is told besides: progress, summaries, errors.
-    pub err: &'a mut dyn Write,
+    pub err: &'a mut (dyn Write + Send),
 }
 
 /// What a stream leads to.
@@ -26,13 +26,13 @@ pub enum Device {
 
 /// A writer with what it leads to.
 pub struct Stream<'a> {
-    writer: &'a mut dyn Write,
+    writer: &'a mut (dyn Write + Send),
     device: Device,
 }
 
 impl<'a> Stream<'a> {
     /// Joins a writer with what it leads to.
-    pub fn new(writer: &'a mut dyn Write, device: Device) -> Self {
+    pub fn new(writer: &'a mut (dyn Write + Send), device: Device) -> Self {
         Self { writer, device }
     }
 

@@ -7,10 +7,14 @@
 #[cfg_attr(not(target_os = "linux"), path = "look/elsewhere.rs")]
 mod system;
 
+mod sum;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+pub use sum::Sum;
 
 /// What was found at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]

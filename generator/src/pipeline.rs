@@ -152,7 +152,9 @@ impl Ready {
         let mut given: Vec<io::Result<Result<Given, TemplateFault>>> =
             units.par_iter().rev().map(|unit| self.give(*unit, sink)).collect();
         given.reverse();
-        let (mut seen, mut noted, mut listings) = (Vec::with_capacity(units.len()), Vec::new(), Vec::new());
+        let (mut seen, mut noted) = (Vec::with_capacity(units.len()), Vec::with_capacity(units.len()));
+        let mut listings = Vec::new();
+        files.reserve_exact(units.len());
         for (unit, given) in units.iter().zip(given) {
             match given? {
                 Ok(given) => {

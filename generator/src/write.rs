@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::Output;
-use crate::look::Known;
+use crate::look::{Known, Sum};
 
 /// What writing changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub struct Written {
 /// What lies in the folders that were written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Placed {
-    /// None of them was there before: exactly these files, and what was known of them when they were written.
-    Alone(Vec<(String, Known)>),
+    /// None of them was there before: exactly the files of this sum, as they were known when they were written.
+    Alone(Sum),
     /// What was there before may lie among the files.
     Among,
 }
@@ -65,8 +65,8 @@ struct Held {
     waiting: Vec<String>,
     /// Files that are right already.
     right: Vec<String>,
-    /// Files of folders that are new.
-    new: Vec<(String, Known)>,
+    /// What is known of the files of folders that are new.
+    new: Sum,
     /// How many are not right already.
     written: usize,
 }
@@ -100,7 +100,9 @@ impl Staged {
         drop(held);
         let known = put(&self.waiting().join(&output.path), &output.bytes)?;
         if !there {
-            self.held().new.push((output.path, known));
+            let mut sum = Sum::default();
+            sum.add(&self.out.join(&output.path), &known);
+            self.held().new.join(&sum);
         }
         Ok(())
     }

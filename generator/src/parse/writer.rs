@@ -3,7 +3,8 @@
 //! A [`Writer`] holds a stack of buffers: headings and footnotes are written apart, because an
 //! anchor is made from words that come after it and footnotes stand at the end.
 
-use std::cell::Cell;
+mod room;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
@@ -13,6 +14,9 @@ use pulldown_cmark::Alignment;
 use schema::{Fault, Faults, Span};
 
 use super::body::{Body, Heading, Hole};
+
+pub(crate) use room::taken;
+use room::{Buffer, Room};
 
 #[derive(Default)]
 pub(super) struct Writer {
@@ -47,13 +51,6 @@ struct Reference {
     within: Option<usize>,
 }
 
-#[derive(Default)]
-struct Buffer {
-    html: String,
-    /// Where in it there are holes, in order.
-    holes: Vec<(u32, Hole)>,
-}
-
 struct OpenHeading {
     level: u8,
     id: Option<String>,
@@ -75,49 +72,10 @@ struct Footnote {
     span: Span,
 }
 
-impl Buffer {
-    fn hole(&mut self, hole: Hole) {
-        let at = u32::try_from(self.html.len()).expect("a file of prose is not so large");
-        self.holes.push((at, hole));
-    }
-
-    fn clear(&mut self) {
-        self.html.clear();
-        self.holes.clear();
-    }
-
-    /// Appends what was written apart.
-    fn append(&mut self, inner: &mut Self) {
-        let before = u32::try_from(self.html.len()).expect("a file of prose is not so large");
-        self.html.push_str(&inner.html);
-        self.holes.extend(inner.holes.drain(..).map(|(at, hole)| (before + at, hole)));
-    }
-}
-
-/// What a writer writes into. The next one on the same thread takes it over, so that it grows once; a body is
-/// kept for as long as its site is, and has a copy that is as large as it must be.
-#[derive(Default)]
-struct Room {
-    current: Buffer,
-    spare: Buffer,
-    headings: Vec<Heading>,
-}
-
-/// Takes items out into a list that is as large as it must be, and leaves their room.
-pub(crate) fn taken<T>(items: &mut Vec<T>) -> Vec<T> {
-    let mut taken = Vec::with_capacity(items.len());
-    taken.append(items);
-    taken
-}
-
-thread_local! {
-    static ROOM: Cell<Room> = Cell::default();
-}
-
 impl Writer {
     /// Returns a writer that has written nothing yet.
     pub(super) fn new() -> Self {
-        let Room { current, spare, headings } = ROOM.take();
+        let Room { current, spare, headings } = Room::of_this_thread();
         Self { current, spare, headings, ..Self::default() }
     }
 
@@ -319,15 +277,7 @@ impl Writer {
         for (label, span) in unused.chain(self.unreachable) {
             faults.push(Fault::warning("footnote-unused", span).with("label", label));
         }
-        let Self { mut current, mut spare, mut headings, .. } = self;
-        let body = Body {
-            html: current.html.as_str().to_owned(),
-            holes: taken(&mut current.holes),
-            headings: taken(&mut headings),
-        };
-        [&mut current, &mut spare].into_iter().for_each(Buffer::clear);
-        ROOM.set(Room { current, spare, headings });
-        body
+        Room { current: self.current, spare: self.spare, headings: self.headings }.left()
     }
 
     /// Tells whether a footnote's first reference is shown: one in an unused footnote is not.

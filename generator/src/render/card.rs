@@ -1,19 +1,24 @@
-//! The card of a document: how lists and blocks show it.
+//! The card of a document: how links, lists and blocks show it.
 
 use serde::Serialize;
 use theme::Value;
 
-use super::address::encoded;
+use super::address::{Link, encoded};
 use super::dates::{self, Closing, Moment};
 use super::document::Borrowed;
 use crate::kinds::Own;
 use crate::site::{Document, Frame, Picture, Sight};
 
+/// A link to a document, and what more lists and blocks show of it.
 #[derive(Serialize)]
 struct Card<'a> {
+    title: &'a Value,
+    url: &'a Value,
+    lang: &'a str,
+    dir: &'static str,
     kind: &'static str,
     id: &'a str,
-    summary: Value,
+    summary: &'a Value,
     fallback: bool,
     image: Option<Image>,
     meta: Vec<String>,
@@ -56,18 +61,21 @@ pub(super) fn value(
     site: &Sight<'_>,
     document: &Document,
     language: usize,
-    (link, summary): (&Value, &Value),
+    (link, summary): (&Link<'_>, &Value),
 ) -> Value {
-    let own = theme::value(&Card {
+    theme::value(&Card {
+        title: &link.title,
+        url: &link.url,
+        lang: link.lang,
+        dir: link.dir,
         kind: document.kind.row().name,
         id: &document.id,
-        summary: summary.clone(),
+        summary,
         fallback: document.is_fallback(language),
         image: image(site, document, language),
         meta: meta(site, document, language),
         call: call(site, document, language),
-    });
-    theme::joined(link, &own)
+    })
 }
 
 fn meta(site: &Sight<'_>, document: &Document, language: usize) -> Vec<String> {

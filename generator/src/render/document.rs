@@ -237,6 +237,6 @@ fn neighbours(renderer: &Renderer<'_>, document: &Document, language: usize) -> 
         return (None, None);
     }
     let (before, after) = renderer.site.neighbours(document, language);
-    let link = |other: &Document| renderer.link(other, language);
+    let link = |other: &Document| renderer.card(other, language);
     (before.map(link), after.map(link))
 }

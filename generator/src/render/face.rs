@@ -1,4 +1,4 @@
-//! What others show of a document, made into values once: its title, its address, its link, its card.
+//! What others show of a document, made into values once: its title, its address, its card.
 
 use theme::Value;
 
@@ -14,9 +14,7 @@ pub(crate) struct Face {
     pub(super) summary: Value,
     /// Its address as links write it.
     pub(super) url: Value,
-    /// `{title, url, lang, dir}`
-    pub(super) link: Value,
-    /// How lists and blocks show it.
+    /// How links, lists and blocks show it.
     pub(super) card: Value,
 }
 
@@ -25,9 +23,8 @@ impl Face {
     pub(super) fn of(site: &Sight<'_>, document: &Document, language: usize) -> Self {
         let (entry, shown) = document.shown_entry(language);
         let summary = Value::from(site.filled(&entry.summary.value, document, shown).as_ref());
-        let to = Link::to(site, document, language);
-        let link = theme::value(&to);
+        let link = Link::to(site, document, language);
         let card = card::value(site, document, language, (&link, &summary));
-        Self { title: to.title, summary, url: to.url, link, card }
+        Self { title: link.title, summary, url: link.url, card }
     }
 }

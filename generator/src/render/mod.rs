@@ -87,11 +87,6 @@ impl<'a> Renderer<'a> {
         self.face(document, language).card.clone()
     }
 
-    /// Returns the link to a document.
-    fn link(&self, document: &Document, language: usize) -> Value {
-        self.face(document, language).link.clone()
-    }
-
     /// Returns what is shown of a document.
     fn face(&self, document: &Document, language: usize) -> &'a Face {
         self.site.note(document);

@@ -60,8 +60,8 @@ pub(super) fn insert(
         source: figure.source.as_deref(),
     });
     let view = StoryView {
-        call: call.map(|call| renderer.link(call, language)),
-        innovator: innovator.map(|innovator| renderer.link(innovator, language)),
+        call: call.map(|call| renderer.card(call, language)),
+        innovator: innovator.map(|innovator| renderer.card(innovator, language)),
         country: country.and_then(|facts| site.dictionaries[language].formats.country(&facts.country)),
         stage: story.stage,
         sdgs: story.sdgs.iter().map(|goal| goal.0).collect(),

@@ -33,6 +33,8 @@ pub(super) fn check(
         report.add(&draft.files.facts.0, &draft.files.facts.1, faults);
     }
     for (draft, facts) in drafts.iter_mut().zip(inherited) {
+        // They are kept for as long as the site is.
+        draft.document.prose_facts.reserve_exact(facts.len());
         draft.document.prose_facts.extend(facts);
     }
 }

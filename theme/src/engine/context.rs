@@ -63,9 +63,11 @@ impl Context {
         Self { entries }
     }
 
-    /// Returns the context as JSON, in which HTML keeps its mark.
+    /// Returns the context as JSON, in which HTML keeps its mark, in the order of the names.
     pub fn to_json(&self) -> serde_json::Value {
-        serde_json::Value::Object(self.entries().map(|(name, value)| (name.to_owned(), json(value))).collect())
+        let mut pairs: Vec<(&str, &Value)> = self.entries().collect();
+        pairs.sort_unstable_by_key(|(name, _)| *name);
+        serde_json::Value::Object(pairs.into_iter().map(|(name, value)| (name.to_owned(), json(value))).collect())
     }
 
     /// Reads back what [`Context::to_json`] wrote; anything but an object is an empty context.
@@ -124,20 +126,11 @@ pub fn map<'n>(entries: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
 
 /// Returns a map with more entries, which take the place of those of the same name.
 pub fn with<const N: usize>(map: &Value, entries: [(&'static str, Value); N]) -> Value {
-    let more: Vec<(Key, Value)> = entries.into_iter().map(|(name, value)| (Key::Borrowed(name), value)).collect();
-    together(map, &more)
-}
-
-/// Returns a map with the entries of two; those of the second take the place of those of the same name.
-pub fn joined(map: &Value, more: &Value) -> Value {
-    together(map, more.as_map().unwrap_or_default())
-}
-
-fn together(map: &Value, more: &[(Key, Value)]) -> Value {
     let before = map.as_map().unwrap_or_default();
-    let stays = before.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
-    let mut together = Map::with_capacity(before.len() + more.len());
-    together.extend(stays.chain(more).cloned());
+    let stays = before.iter().filter(|(name, _)| entries.iter().all(|(other, _)| **name != **other));
+    let mut together = Map::with_capacity(before.len() + N);
+    together.extend(stays.cloned());
+    together.extend(entries.into_iter().map(|(name, value)| (Key::Borrowed(name), value)));
     Value::Map(together)
 }
 
