@@ -84,8 +84,8 @@ impl Asked {
         (outputs.state == seal.outputs).then_some(seal.built)
     }
 
-    /// Seals a build without faults whose outputs were shown at a moment, if nothing could change unseen. It is of no use to complain when
-    /// that cannot be written: the next build is a whole one.
+    /// Seals a build without faults whose outputs were shown at a moment, if nothing could change unseen. It
+    /// is of no use to complain when that cannot be written: the next build is a whole one.
     pub(crate) fn seal(&self, sources: &Seen, built: Built, (placed, shown): (&Placed, SystemTime)) {
         if sources.fresh {
             return;

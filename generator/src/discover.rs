@@ -68,32 +68,32 @@ impl Source {
     }
 }
 
-/// Reads a file that had so many bytes when it was found. What was added since is for the next build, which
-/// sees that the file has changed.
+/// Reads a file that had so many bytes when it was found, mostly with one call, into room that the thread has.
 fn with_bytes<T>(file: &Path, size: u64, look: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
     thread_local! {
         static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
     let size = match usize::try_from(size) {
-        Ok(size) if (1..=LARGE).contains(&size) => size,
+        Ok(size) if (1..LARGE).contains(&size) => size,
         // Some file systems tell no size.
         _ => return Ok(look(&fs::read(file)?)),
     };
     ROOM.with_borrow_mut(|room| {
-        if room.len() < size {
-            room.resize(size, 0);
+        if room.len() <= size {
+            room.resize(size + 1, 0);
         }
         let mut opened = fs::File::open(file)?;
         let mut filled = 0;
+        // There is room for one byte more: a file that has it was changed since.
         while filled < size {
-            match opened.read(&mut room[filled..size]) {
+            match opened.read(&mut room[filled..=size]) {
                 Ok(0) => break,
                 Ok(more) => filled += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(look(&room[..filled]))
+        if filled > size { Ok(look(&fs::read(file)?)) } else { Ok(look(&room[..filled])) }
     })
 }
 
@@ -251,6 +251,31 @@ pub fn known_places() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_whole_though_its_file_has_changed_since_it_was_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file: Arc<Path> = folder.path().join("index.es.md").into();
+        let source = |size| Source {
+            path: "content/pages/a/index.es.md".to_owned(),
+            place: Place::Stray,
+            unreadable: None,
+            file: Arc::clone(&file),
+            size,
+        };
+        for text in ["", "ñ", "a text", &"words ".repeat(5000)] {
+            fs::write(&file, text).expect("a file");
+            let length = u64::try_from(text.len()).expect("it is short");
+            for size in [0, 1, length / 2, length.saturating_sub(1), length, length + 1, length + 9, u64::MAX] {
+                let read = source(size).with_text(str::to_owned);
+                assert_eq!(read.as_ref().map(Option::as_deref), Ok(Some(text)), "{size} of {length}");
+            }
+        }
+        fs::write(&file, [0xff]).expect("a file");
+        assert_eq!(source(1).with_text(str::to_owned), Ok(None));
+        fs::remove_file(&file).expect("it was there");
+        assert!(source(1).with_text(str::to_owned).is_err());
+    }
 
     #[test]
     fn a_file_is_what_its_place_says() {
