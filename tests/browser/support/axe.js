@@ -6,6 +6,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 /** Returns what is wrong with the page as it is shown now: the rule, the element, the reason. */
 export async function accessibilityFaults(page) {
+  // An element may be there before its style sheet is.
+  await page.waitForLoadState("load");
   if (!(await page.evaluate(() => Boolean(globalThis.axe)))) await page.evaluate(axe);
   const options = { runOnly: { type: "tag", values: TAGS }, rules: { "target-size": { enabled: true } } };
   const results = await page.evaluate((options) => globalThis.axe.run(document, { ...options, resultTypes: ["violations"] }), options);

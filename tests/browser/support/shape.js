@@ -17,6 +17,8 @@ export async function restyle(page, css) {
 
 /** Returns what makes the page wider than the window, or is cut off inside its box. */
 export async function overflows(page) {
+  // An element may be there before its style sheet is.
+  await page.waitForLoadState("load");
   return page.evaluate(() => {
     const room = innerWidth;
     const told = (element) => `${element.tagName.toLowerCase()}.${element.className}`;
