@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { convoca, root, temporaryFolder } from "./places.js";
-import { OPEN } from "./server.js";
+import { OPEN, ended } from "./server.js";
 
 /** Where cargo puts programs: those of the functions, and the server that stands in. */
 const programs = dirname(convoca);
@@ -36,13 +36,7 @@ export async function serveCloud() {
     origin,
     work: async (event) => (await fetch(`${origin}/_work`, { method: "POST", body: JSON.stringify(event) })).json(),
     mails: async () => (await fetch(`${origin}/_mails`)).json(),
-    stop: () =>
-      new Promise((done) => {
-        // One that has ended says so no second time.
-        if (child.exitCode !== null || child.signalCode !== null) return done();
-        child.once("exit", done);
-        child.stdin.end();
-      }),
+    stop: () => ended(child, () => child.stdin.end()),
   };
 }
 

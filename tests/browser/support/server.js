@@ -25,15 +25,19 @@ export async function serve({ now = OPEN, store = newStore(), mail, blocks } = {
   const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
+  const end = (signal) => {
+    process.removeListener("exit", kill);
+    return ended(child, () => child.kill(signal));
+  };
   const url = await listening(child);
   return {
     url,
     origin: new URL(url).origin,
     records: () => JSON.parse(run(["submissions", "list", "--format", "json", "--store", store])),
     record: (reference) => JSON.parse(run(["submissions", "show", reference, "--format", "json", "--store", store])),
-    stop: () => ended(child, kill, "SIGINT"),
+    stop: () => end("SIGINT"),
     /** Ends it as a power cut does: in the middle of whatever it was doing. */
-    crash: () => ended(child, kill, "SIGKILL"),
+    crash: () => end("SIGKILL"),
   };
 }
 
@@ -41,13 +45,13 @@ function newStore() {
   return `sqlite:${join(temporaryFolder(), "submissions.sqlite")}`;
 }
 
-function ended(child, kill, signal) {
+/** Makes a program end, and waits until it has. */
+export function ended(child, end) {
   return new Promise((done) => {
-    process.removeListener("exit", kill);
     // One that has ended says so no second time.
     if (child.exitCode !== null || child.signalCode !== null) return done();
     child.once("exit", done);
-    child.kill(signal);
+    end();
   });
 }
 
