@@ -25,6 +25,9 @@ use crate::project::{Language, Project};
 
 pub(crate) use sight::{Seen, Sight};
 
+/// Where each document stands, by id.
+pub type Index = HashMap<String, usize, RandomState>;
+
 /// Everything resolved.
 #[derive(Debug)]
 pub struct Site {
@@ -33,7 +36,7 @@ pub struct Site {
     /// All documents that are built, by kind and folder.
     pub documents: Vec<Document>,
     /// Where each document stands, by id.
-    pub index: HashMap<String, usize, RandomState>,
+    pub index: Index,
     /// The order of each kind's list, for each language.
     pub orders: BTreeMap<Kind, Vec<Vec<usize>>>,
     /// For each language, the place of each document in the order of its kind.

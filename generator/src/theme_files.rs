@@ -63,7 +63,7 @@ pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Resu
         let text = || String::from_utf8_lossy(&bytes).into_owned();
         match inside.split_once('/') {
             None if inside == "theme.yaml" => check_settings(&folder, &text(), report),
-            Some(("layouts" | "parts" | "kinds" | "components", _)) if inside.ends_with(".html") => {
+            Some(("layouts" | "parts" | "cards" | "kinds" | "components", _)) if inside.ends_with(".html") => {
                 theme.templates.push((inside, Arc::from(text())));
             }
             Some(("mail", _)) if inside.ends_with(".html") || inside.ends_with(".txt") => {

@@ -4,10 +4,14 @@
 //! so are the folders that it leaves empty. Nothing outside `site/` and `functions/` is touched but a
 //! folder beside them in which a new site waits until it is whole.
 
+#[cfg_attr(target_os = "linux", path = "write/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "write/elsewhere.rs")]
+mod system;
+
 use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{fs, io};
 
 use rayon::prelude::*;
@@ -15,6 +19,7 @@ use walkdir::WalkDir;
 
 use crate::Output;
 use crate::look::{Known, Sum};
+use system::Folder;
 
 /// What writing changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +57,8 @@ pub struct Staged {
     out: PathBuf,
     /// The folders that were there before.
     there: Vec<&'static str>,
+    /// Where files wait for the rest, as soon as one does.
+    waiting: OnceLock<Folder>,
     held: Mutex<Held>,
 }
 
@@ -75,7 +82,7 @@ impl Staged {
     /// Begins with nothing. Fails when what an earlier run left there cannot be removed.
     pub fn new(out: &Path) -> io::Result<Self> {
         let there = FOLDERS.into_iter().filter(|folder| out.join(folder).exists()).collect();
-        let staged = Self { out: out.to_owned(), there, held: Mutex::default() };
+        let staged = Self { out: out.to_owned(), there, waiting: OnceLock::new(), held: Mutex::default() };
         staged.clear()?;
         Ok(staged)
     }
@@ -98,7 +105,7 @@ impl Staged {
             held.waiting.push(output.path.clone());
         }
         drop(held);
-        let known = put(&self.waiting().join(&output.path), &output.bytes)?;
+        let known = put(self.waiting_folder()?, &output.path, &output.bytes)?;
         if !there {
             let mut sum = Sum::default();
             sum.add(&self.out.join(&output.path), &known);
@@ -123,9 +130,12 @@ impl Staged {
                 moved(&new, &self.out.join(folder))?;
             }
         }
-        for output in outputs {
-            put(&self.out.join(&output.path), &output.bytes)?;
-            right.push(output.path);
+        if !outputs.is_empty() {
+            let out = opened(&self.out)?;
+            for output in outputs {
+                put(&out, &output.path, &output.bytes)?;
+                right.push(output.path);
+            }
         }
         for path in waiting {
             let place = self.out.join(&path);
@@ -144,6 +154,14 @@ impl Staged {
 
     fn waiting(&self) -> PathBuf {
         self.out.join(WAITING)
+    }
+
+    fn waiting_folder(&self) -> io::Result<&Folder> {
+        if let Some(folder) = self.waiting.get() {
+            return Ok(folder);
+        }
+        let folder = opened(&self.waiting())?;
+        Ok(self.waiting.get_or_init(|| folder))
     }
 
     fn clear(&self) -> io::Result<()> {
@@ -166,9 +184,12 @@ pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
 
 /// Writes some files of a site that is there: those with other bytes than before.
 pub fn write_again(out: &Path, outputs: &[Output]) -> io::Result<()> {
-    let places = outputs.iter().map(|output| (out.join(&output.path), &output.bytes));
-    let mut other = places.filter(|(path, bytes)| !is_right(path, bytes));
-    other.try_for_each(|(path, bytes)| put(&path, bytes).map(drop))
+    let mut other = outputs.iter().filter(|output| !is_right(&out.join(&output.path), &output.bytes)).peekable();
+    if other.peek().is_none() {
+        return Ok(());
+    }
+    let folder = opened(out)?;
+    other.try_for_each(|output| put(&folder, &output.path, &output.bytes).map(drop))
 }
 
 impl Drop for Staged {
@@ -184,25 +205,42 @@ fn is_right(path: &Path, bytes: &[u8]) -> bool {
     same_length && fs::read(path).is_ok_and(|found| found == bytes)
 }
 
-/// Writes a file, and the folders above it where they are not there. Returns what is known of it then.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<Known> {
+/// Writes a file into a folder, and the folders above it where they are not there. Returns what is known of it
+/// then.
+fn put(folder: &Folder, inside: &str, bytes: &[u8]) -> io::Result<Known> {
+    let (above, name) = inside.rsplit_once('/').unwrap_or(("", inside));
     // A page has a folder of its own: most are not there yet.
-    let alone = path.file_name().is_some_and(|name| name == "index.html");
-    let folder = path.parent().unwrap_or(path);
-    if alone {
-        folder_there(folder)?;
-    }
-    let opened = fs::File::create(path).or_else(|error| {
+    let made = if name == "index.html" { made(folder, above) } else { Ok(()) };
+    let opened = made.and_then(|()| folder.file(inside)).or_else(|error| {
         if error.kind() != io::ErrorKind::NotFound {
             return Err(error);
         }
-        fs::create_dir_all(folder).and_then(|()| fs::File::create(path))
+        made_with_those_above(folder, above).and_then(|()| folder.file(inside))
     });
     let written = opened.and_then(|mut file| {
         file.write_all(bytes)?;
         file.metadata()
     });
-    written.map(|metadata| Known::of(&metadata)).map_err(|error| named(&error, path))
+    written.map(|metadata| Known::of(&metadata)).map_err(|error| named(&error, &folder.path().join(inside)))
+}
+
+/// Makes a folder in another one, unless there is something already.
+fn made(folder: &Folder, inside: &str) -> io::Result<()> {
+    folder
+        .folder(inside)
+        .or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
+}
+
+/// The same, and all between them.
+fn made_with_those_above(folder: &Folder, inside: &str) -> io::Result<()> {
+    let ends = inside.match_indices('/').map(|(end, _)| end).chain([inside.len()]);
+    ends.filter(|end| *end > 0).try_for_each(|end| made(folder, &inside[..end]))
+}
+
+/// Opens a folder that is to be written to, made where it is not there.
+fn opened(path: &Path) -> io::Result<Folder> {
+    folder_there(path)?;
+    Folder::open(path).map_err(|error| named(&error, path))
 }
 
 fn folder_there(folder: &Path) -> io::Result<()> {

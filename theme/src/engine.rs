@@ -16,7 +16,7 @@ use templates::{Call, Functions, Templates};
 use crate::dictionary::Dictionary;
 use crate::fault::TemplateFault;
 
-pub use context::{Context, Html, escaped, list, map, safe_html, value, with};
+pub use context::{Context, Html, escaped, list, map, safe_html, set, value, with};
 pub use templates::{Value, may_need_escaping};
 
 /// The templates of a theme, ready to be drawn in any language of the site.

@@ -23,7 +23,7 @@ mod word_map;
 pub use answer_view::answer_view;
 pub use dictionary::Dictionary;
 pub use engine::{
-    Context, Dictionaries, Html, Theme, Value, escaped, list, map, may_need_escaping, safe_html, value, with,
+    Context, Dictionaries, Html, Theme, Value, escaped, list, map, may_need_escaping, safe_html, set, value, with,
 };
 pub use fault::TemplateFault;
 pub use form_view::{FormPage, Offer, Openness, Part, WalkedStep, form_view, limit_text, problem_text};

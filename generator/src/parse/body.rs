@@ -2,6 +2,8 @@
 
 use schema::Span;
 
+use crate::kinds::Kind;
+
 /// Prose in one language. What depends on other documents, on the reader's language or on the
 /// theme's words is a hole; everything else is final HTML.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +51,22 @@ pub struct Target {
     pub anchor: Option<String>,
     /// Where the link stands.
     pub span: Span,
+    /// What that is, once all documents are known.
+    pub leads: Leads,
+}
+
+/// What the name in a link stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leads {
+    /// Nothing that is known.
+    #[default]
+    Nowhere,
+    /// The document itself.
+    Within,
+    /// The list of a kind.
+    List(Kind),
+    /// The document at a place.
+    Document(usize),
 }
 
 /// A reference to a fact: `{{ calls/2020-global.received.proposals | year }}`.
@@ -83,11 +101,11 @@ impl Body {
         self.headings.iter().any(|heading| heading.id == id)
     }
 
-    /// Returns the links to documents, each once for its address.
-    pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.holes.iter().filter_map(|(_, hole)| match hole {
-            Hole::Address(target) => Some(&**target),
-            Hole::Title(_) | Hole::Fact(_) | Hole::Picture(_) | Hole::Word(_) => None,
+    /// Returns the links to documents: once for its address, and once for its words where it has none of its own.
+    pub fn targets(&mut self) -> impl Iterator<Item = &mut Target> {
+        self.holes.iter_mut().filter_map(|(_, hole)| match hole {
+            Hole::Address(target) | Hole::Title(target) => Some(&mut **target),
+            Hole::Fact(_) | Hole::Picture(_) | Hole::Word(_) => None,
         })
     }
 

@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr_iter};
 use schema::{Fault, Span};
 
-use super::body::Target;
+use super::body::{Leads, Target};
 
 /// Schemes of addresses outside the site.
 const SCHEMES: &[&str] = &["https:", "http:", "mailto:", "tel:"];
@@ -19,14 +19,20 @@ pub(super) enum Link {
 /// Reads the destination of a link, or says what is wrong with it.
 pub(super) fn read(destination: &str, span: Span) -> Result<Link, Fault> {
     if let Some(anchor) = destination.strip_prefix('#') {
-        return Ok(Link::Document(Target { id: String::new(), anchor: Some(decoded(anchor)), span }));
+        return Ok(Link::Document(Target {
+            id: String::new(),
+            anchor: Some(decoded(anchor)),
+            span,
+            leads: Leads::Within,
+        }));
     }
     if let Some(reference) = destination.strip_prefix('@') {
         let (id, anchor) = match reference.split_once('#') {
             Some((id, anchor)) => (id, Some(decoded(anchor))),
             None => (reference, None),
         };
-        return Ok(Link::Document(Target { id: id.trim_end_matches('/').to_owned(), anchor, span }));
+        let id = id.trim_end_matches('/').to_owned();
+        return Ok(Link::Document(Target { id, anchor, span, leads: Leads::Nowhere }));
     }
     if SCHEMES.iter().any(|scheme| destination.len() > scheme.len() && destination.starts_with(scheme)) {
         return Ok(Link::Outside);

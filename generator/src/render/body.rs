@@ -2,8 +2,7 @@
 
 use theme::Value;
 
-use crate::kinds::Kind;
-use crate::parse::body::{Body, FactReference, Hole, Target};
+use crate::parse::body::{Body, FactReference, Hole, Leads, Target};
 use crate::parse::writer::{escape, escaped};
 use crate::render::Renderer;
 use crate::render::address::{Link, encoded};
@@ -20,7 +19,7 @@ pub(super) fn html(
     let site = &renderer.site;
     body.filled(|hole, html| match hole {
         Hole::Address(target) => address(renderer, target, read, html),
-        Hole::Title(target) => title(site, target, (written, read), html),
+        Hole::Title(target) => title(renderer, target, (written, read), html),
         Hole::Fact(reference) => fact(site, document, (reference.as_ref(), written), html),
         Hole::Picture(picture) => self::picture(document, &picture.file, &picture.alt, html),
         Hole::Word(key) => escape(&site.word(key, written, &[]), html),
@@ -29,10 +28,10 @@ pub(super) fn html(
 
 /// Writes the address alone of what a link leads to.
 fn address(renderer: &Renderer<'_>, target: &Target, read: usize, html: &mut String) {
-    let list = Kind::of_list(&target.id).and_then(|kind| renderer.stock.ways[read].lists.get(&kind));
-    let page = match list {
-        Some(list) => list.url.as_ref(),
-        None => renderer.site.document(&target.id).map(|document| &renderer.face(document, read).url),
+    let page = match target.leads {
+        Leads::Nowhere | Leads::Within => None,
+        Leads::List(kind) => renderer.stock.ways[read].lists.get(&kind).and_then(|list| list.url.as_ref()),
+        Leads::Document(place) => Some(&renderer.face_at(place, read).url),
     };
     escape(page.and_then(Value::as_str).unwrap_or_default(), html);
     if let Some(anchor) = &target.anchor {
@@ -41,13 +40,21 @@ fn address(renderer: &Renderer<'_>, target: &Target, read: usize, html: &mut Str
     }
 }
 
-fn title(site: &Sight<'_>, target: &Target, (written, read): (usize, usize), html: &mut String) {
-    let Some(link) = Link::named(site, &target.id, read) else { return };
-    let words = link.title.as_str().unwrap_or_default();
-    if link.lang == site.language(written).lang.as_str() {
+/// Writes the title of what a link leads to.
+fn title(renderer: &Renderer<'_>, target: &Target, (written, read): (usize, usize), html: &mut String) {
+    let site = &renderer.site;
+    let (title, shown) = match target.leads {
+        Leads::Nowhere | Leads::Within => return,
+        Leads::List(kind) => (&Link::to_list(site, kind, read).title, read),
+        Leads::Document(place) => (&renderer.face_at(place, read).title, site.all_facts()[place].shown[read]),
+    };
+    let words = title.as_str().unwrap_or_default();
+    if shown == written {
         return escape(words, html);
     }
-    html.push_str(&format!("<span lang=\"{}\" dir=\"{}\">{}</span>", link.lang, link.dir, escaped(words)));
+    let row = site.language(shown);
+    let (lang, dir) = (row.lang.as_str(), row.direction.as_str());
+    html.push_str(&format!("<span lang=\"{lang}\" dir=\"{dir}\">{}</span>", escaped(words)));
 }
 
 fn fact(site: &Sight<'_>, document: &Document, (reference, written): (&FactReference, usize), html: &mut String) {

@@ -1,7 +1,7 @@
 //! The card of a document: how links, lists and blocks show it.
 
 use serde::Serialize;
-use theme::Value;
+use theme::{Context, TemplateFault, Theme, Value};
 
 use super::address::{Link, encoded};
 use super::dates::{self, Closing, Moment};
@@ -12,6 +12,8 @@ use crate::site::{Document, Frame, Picture, Sight};
 /// A link to a document, and what more lists and blocks show of it.
 #[derive(Serialize)]
 struct Card<'a> {
+    /// What lists show of it, once that is drawn.
+    html: Option<Value>,
     title: &'a Value,
     url: &'a Value,
     lang: &'a str,
@@ -56,6 +58,24 @@ pub(super) fn image(site: &Sight<'_>, document: &Document, language: usize) -> O
     Some(Image { url: encoded(url), width: *width, height: *height, alt, lang, dir })
 }
 
+/// The template of what lists show of a document.
+const LISTED: &str = "cards/listed.html";
+
+/// Draws what lists show of a card for the readers of a language, and keeps it with the card; nothing where
+/// the theme draws cards each time.
+pub(super) fn drawn(theme: &Theme, mut card: Value, lang: &str, dir: &'static str) -> Result<Value, TemplateFault> {
+    if theme.has(LISTED) {
+        let mut context = Context::new();
+        context.insert_value("lang", lang.into());
+        context.insert_value("dir", dir.into());
+        context.insert_value("card", card.clone());
+        let html = theme::safe_html(theme.render(LISTED, &context)?.trim_end());
+        drop(context);
+        theme::set(&mut card, "html", html);
+    }
+    Ok(card)
+}
+
 /// Returns the card of a document for readers of a language, made from its link and its summary.
 pub(super) fn value(
     site: &Sight<'_>,
@@ -64,6 +84,7 @@ pub(super) fn value(
     (link, summary): (&Link<'_>, &Value),
 ) -> Value {
     theme::value(&Card {
+        html: None,
         title: &link.title,
         url: &link.url,
         lang: link.lang,

@@ -44,7 +44,7 @@ fn write(site: &Sight<'_>, language: usize) -> io::Result<Vec<u8>> {
         .collect();
     entries.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     entries.truncate(LONGEST);
-    entries.iter().for_each(|(_, document)| site.note(document));
+    entries.iter().for_each(|(_, document)| site.note(document.place));
     let row = site.language(language);
     let own = absolute(site, &url(site, language));
     let home = absolute(site, &site.home_url(language));

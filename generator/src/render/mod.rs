@@ -89,8 +89,13 @@ impl<'a> Renderer<'a> {
 
     /// Returns what is shown of a document.
     fn face(&self, document: &Document, language: usize) -> &'a Face {
-        self.site.note(document);
-        &self.stock.faces[document.place][language]
+        self.face_at(document.place, language)
+    }
+
+    /// Returns what is shown of the document at a place.
+    fn face_at(&self, place: usize, language: usize) -> &'a Face {
+        self.site.note(place);
+        self.stock.faces.of(place, language)
     }
 
     /// Returns the cards of documents, in order.

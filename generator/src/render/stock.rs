@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use theme::{Context, TemplateFault, Theme, Value};
 
-use super::face::Face;
+use super::face::Faces;
 use super::list::{self, List};
 use super::shell::{self, Surroundings, Ways};
 use super::{Unit, document, template_fault};
@@ -24,7 +24,7 @@ pub(crate) struct Stock {
     /// Menus and what is drawn with them alone, by language.
     pub(super) surroundings: Vec<Surroundings>,
     /// What is shown of each document in each language.
-    pub(super) faces: Vec<Vec<Face>>,
+    pub(super) faces: Faces,
     /// The addresses of each document in the languages that have it, for search engines.
     pub(super) alternates: Vec<Value>,
     /// Steps on the way to pages and links to topics, by language.
@@ -39,16 +39,14 @@ impl Stock {
     /// Makes what pages share; nothing where a template cannot be read.
     pub(crate) fn new(site: &Site, files: &ThemeFiles, assets: &Assets, report: &mut Report) -> Option<Self> {
         let theme = load_theme(site, files, assets, report)?;
-        let faces =
-            |document| site.languages().map(|language| Face::of(&Sight::new(site), document, language)).collect();
-        let faces = site.documents.par_iter().map(faces).collect();
+        let faces = Faces::new(site, &theme);
         let alternates = site.documents.par_iter().map(|document| document::alternates(site, document)).collect();
         let shared: Vec<Context> = site.languages().map(|language| shell::shared(site, language, assets)).collect();
         let around = |language| Surroundings::new(&Sight::new(site), (&theme, files), (language, &shared[language]));
         let surroundings: Result<Vec<Surroundings>, TemplateFault> =
             site.languages().into_par_iter().map(around).collect();
-        let surroundings = match surroundings {
-            Ok(surroundings) => surroundings,
+        let (faces, surroundings) = match faces.and_then(|faces| Ok((faces, surroundings?))) {
+            Ok(made) => made,
             Err(fault) => {
                 template_fault(files, &fault, report);
                 return None;
@@ -69,13 +67,18 @@ impl Stock {
 
 impl Stock {
     /// Takes over what a document is called in a language now. Its kind has a new order when `moved`;
-    /// returns the pages of lists that show others than before.
-    pub(crate) fn renew(&mut self, site: &Site, (place, language): (usize, usize), moved: bool) -> Vec<Unit> {
-        self.faces[place][language] = Face::of(&Sight::new(site), &site.documents[place], language);
+    /// returns the pages of lists that show others than before. Fails when the theme cannot draw its card.
+    pub(crate) fn renew(
+        &mut self,
+        site: &Site,
+        (place, language): (usize, usize),
+        moved: bool,
+    ) -> Result<Vec<Unit>, TemplateFault> {
+        self.faces.renew(site, &self.theme, (place, language))?;
         let lists = self.lists.iter_mut().enumerate().filter(|(_, list)| moved && list.language() == language);
         let units = lists
             .flat_map(|(list, of)| list::reorder(of, site).into_iter().map(move |number| Unit::List { list, number }));
-        units.collect()
+        Ok(units.collect())
     }
 }
 

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use theme::Dictionary;
 
 use crate::diagnostic::Report;
@@ -55,6 +56,8 @@ pub fn site(mut parsed: Parsed, setting: Setting, report: &mut Report) -> Site {
     addresses::assign(&mut drafts, &setting.project, report);
     connections::check(&mut drafts, (&forms, &broken), &setting, report);
     let (mut site, files) = assemble(drafts, forms, setting);
+    let entries = site.documents.par_iter_mut().flat_map_iter(|document| document.entries.iter_mut().flatten());
+    entries.for_each(|entry| references::follow(&site.index, entry));
     references::check((&site, &broken), &files, &parsed, report);
     site.frame.redirects = references::redirects((&site, &broken), &parsed, report);
     site

@@ -8,15 +8,26 @@ use super::addresses;
 use super::gather::Files;
 use crate::diagnostic::Report;
 use crate::kinds::page::Block;
-use crate::kinds::{KINDS, Own};
+use crate::kinds::{KINDS, Kind, Own};
 use crate::parse::Parsed;
-use crate::parse::body::{FactReference, Hole, Target};
+use crate::parse::body::{FactReference, Hole, Leads, Target};
 use crate::parse::entry::Entry;
 use crate::parse::facts::{self, Part};
-use crate::site::{Document, Redirect, Site};
+use crate::site::{Document, Index, Redirect, Site};
 
 /// The site, and what exists but holds faults of its own.
 type Broken<'a> = (&'a Site, &'a BTreeSet<String>);
+
+/// Finds what the links in the prose of an entry lead to.
+pub(crate) fn follow(index: &Index, entry: &mut Entry) {
+    for target in entry.body.targets() {
+        let document = || index.get(&target.id).map(|place| Leads::Document(*place));
+        target.leads = match target.id.as_str() {
+            "" => Leads::Within,
+            id => Kind::of_list(id).map(Leads::List).or_else(document).unwrap_or_default(),
+        };
+    }
+}
 
 /// Checks every reference of every document, and the menus.
 pub(super) fn check((site, broken): Broken<'_>, files: &[Files], parsed: &Parsed, report: &mut Report) {
@@ -106,10 +117,15 @@ fn qualified(owner: &str, name: &str) -> String {
 }
 
 fn check_target((site, broken): Broken<'_>, own: &Document, (target, language): (&Target, usize), faults: &mut Faults) {
-    if broken.contains(&target.id) || KINDS.iter().any(|row| row.listed && row.folder == target.id) {
+    if broken.contains(&target.id) {
         return;
     }
-    let document = if target.id.is_empty() { Some(own) } else { site.document(&target.id) };
+    let document = match target.leads {
+        Leads::List(_) => return,
+        Leads::Within => Some(own),
+        Leads::Document(place) => site.documents.get(place),
+        Leads::Nowhere => None,
+    };
     let Some(document) = document else {
         let lists = KINDS.iter().filter(|row| row.listed).map(|row| row.folder);
         let mut known: Vec<&str> = site.index.keys().map(String::as_str).chain(lists).collect();

@@ -49,14 +49,14 @@ impl<'a> Sight<'a> {
     }
 
     fn noted(&self, document: &'a Document) -> &'a Document {
-        let place = u32::try_from(document.place).expect("there are fewer documents than that");
-        self.documents.borrow_mut().push(place);
+        self.note(document.place);
         document
     }
 
-    /// Notes a document that is shown without being asked for here, as by its card.
-    pub(crate) fn note(&self, document: &Document) {
-        self.noted(&self.site.documents[document.place]);
+    /// Notes the document at a place, which is shown without being asked for here, as by its card.
+    pub(crate) fn note(&self, place: usize) {
+        let place = u32::try_from(place).expect("there are fewer documents than that");
+        self.documents.borrow_mut().push(place);
     }
 
     /// Returns the document with an id.

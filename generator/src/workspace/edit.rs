@@ -38,8 +38,9 @@ impl Standing {
             Some(_) => {}
         }
         let source = discover::one(project, file)?;
-        let (place, language, entry) = self.parsed(&source)?;
+        let (place, language, mut entry) = self.parsed(&source)?;
         let site = &mut self.ready.site;
+        references::follow(&site.index, &mut entry);
         let before = site.documents[place].entries[language].as_ref()?;
         let same = (value(before.slug.as_ref()), &before.menu, before.draft)
             == (value(entry.slug.as_ref()), &entry.menu, entry.draft);
@@ -70,7 +71,7 @@ impl Standing {
                 let beside = newer.into_iter().chain(older);
                 affected.units.extend(beside.map(|other| Unit::Document { place: other.place, language: reader }));
             }
-            affected.units.extend(self.ready.stock.renew(site, (place, reader), moved));
+            affected.units.extend(self.ready.stock.renew(site, (place, reader), moved).ok()?);
         }
         Some(())
     }

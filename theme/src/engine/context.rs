@@ -134,6 +134,15 @@ pub fn with<const N: usize>(map: &Value, entries: [(&'static str, Value); N]) ->
     Value::Map(together)
 }
 
+/// Sets what a map has under a name to another value; what has no such name stays as it is.
+pub fn set(map: &mut Value, name: &str, value: Value) {
+    if let Value::Map(entries) = map
+        && let Some((_, entry)) = entries.make_mut().iter_mut().find(|(other, _)| **other == *name)
+    {
+        *entry = value;
+    }
+}
+
 fn from_json(json: &serde_json::Value) -> Value {
     match json {
         serde_json::Value::Array(values) => Value::List(values.iter().map(from_json).collect()),
