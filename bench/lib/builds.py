@@ -58,11 +58,11 @@ def convoca(programs, site):
     return counted(run, out, out / "site", site)
 
 
-def convoca_again(programs, site):
+def convoca_again(programs, site, *options):
     """Builds once more what is built already."""
     out = site.folder / "convoca-out"
     before = times(out)
-    run = measured(convoca_command(programs, out), site.convoca)
+    run = measured([*convoca_command(programs, out), *options], site.convoca)
     after = times(out)
     run.touched = sum(after.get(path) != when for path, when in before.items()) + len(after.keys() - before.keys())
     if run.touched:

@@ -37,6 +37,7 @@ pub(crate) struct Asked {
     project: PathBuf,
     out: PathBuf,
     drafts: bool,
+    compress: bool,
 }
 
 /// What was seen of folders.
@@ -64,12 +65,12 @@ pub(crate) struct Built {
 
 impl Asked {
     /// Notes what is asked for; nothing where this program cannot be told from another.
-    pub(crate) fn of(project: &Path, out: &Path, drafts: bool) -> Option<Self> {
+    pub(crate) fn of(project: &Path, out: &Path, (drafts, compress): (bool, bool)) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
         let mut sum = Sum::default();
         sum.add(&program, &Known::of(&fs::metadata(&program).ok()?));
         let [project, out] = [project, out].map(Path::to_owned);
-        Some(Self { program: sum.to_string(), project, out, drafts })
+        Some(Self { program: sum.to_string(), project, out, drafts, compress })
     }
 
     /// Returns what the last build came to, if this one would come to the same at a moment.
@@ -214,7 +215,7 @@ mod tests {
         let project = folder(&[("content/a", "1"), ("themes/b", "2"), ("dist/site/c", "3"), ("dist/functions/d", "4")]);
         let out = project.path().join("dist");
         let moment = |second| Timestamp::from_second(second).expect("it is in range");
-        let asked = Asked::of(project.path(), &out, false).expect("this program is known");
+        let asked = Asked::of(project.path(), &out, (false, false)).expect("this program is known");
         let sources =
             || Seen { fresh: false, ..seen(&Sources::of(project.path()), later()).expect("they can be seen") };
         let built = Built { at: moment(100), next_change: Some(moment(200)), pages: 3, languages: 2, files: 4 };

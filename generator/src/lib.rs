@@ -8,13 +8,16 @@
 //! 4. [`resolve`]: languages, addresses, connections, lists, references into one immutable [`site`];
 //! 5. [`render`]: every page, feed and bundle file as bytes, in parallel, each given away as it is drawn;
 //! 6. [`audit`]: what the finished pages promise each other, held against the pages themselves;
-//! 7. [`Staged`]: onto the disk, only what changed, and nothing before the audit is through.
+//! 7. [`Staged`]: onto the disk, only what changed, and nothing before the audit is through; beside it, where
+//!    that is asked for, what [`Compressor`] makes of it.
 //!
 //! What is wrong in content or theme is collected in a [`diagnostic::Report`] and never stops the
 //! run at the first fault. The clock is an argument: the same request gives the same bytes.
 
 pub mod assets;
 pub mod audit;
+mod cache;
+mod compress;
 pub mod coverage;
 pub mod diagnostic;
 pub mod dictionaries;
@@ -41,6 +44,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+pub use compress::Compressor;
 pub use pipeline::Sink;
 pub use write::{Placed, Staged, Written, write, write_again};
 

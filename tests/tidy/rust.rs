@@ -9,7 +9,7 @@ const LONGEST: usize = 400;
 const EMPTY_NAMES: [&str; 6] = ["util", "utils", "helper", "helpers", "common", "misc"];
 
 /// Outside engines, and the places that may name them.
-const ENGINES: [(&str, &[&str]); 24] = [
+const ENGINES: [(&str, &[&str]); 26] = [
     (
         "pulldown_cmark",
         &["bench/sites/src/floor.rs", "generator/src/parse/markdown.rs", "generator/src/parse/writer.rs"],
@@ -19,6 +19,8 @@ const ENGINES: [(&str, &[&str]); 24] = [
     ("serde_yaml", &["generator/src/yaml.rs"]),
     ("annotate_snippets", &["generator/src/diagnostic/draw.rs"]),
     ("imagesize", &["generator/src/assets.rs"]),
+    ("brotli", &["generator/src/compress.rs"]),
+    ("flate2", &["functions/src/store/dynamo/item.rs", "generator/src/compress.rs"]),
     ("quick_xml", &["functions/src/aws/objects/xml.rs", "generator/src/assets/svg.rs", "generator/src/render/feed.rs"]),
     ("icu_", &["words/src/"]),
     ("fixed_decimal", &["words/src/"]),

@@ -1,13 +1,14 @@
 //! `convoca build`: the site and the functions' bundle onto the disk.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use generator::diagnostic::Report;
 use generator::look::Sources;
-use generator::{Request, Staged, Written};
+use generator::{Compressor, Request, Staged, Written};
 
 use super::counted::{counted, faults};
 use crate::moment::Now;
@@ -23,10 +24,15 @@ use crate::{Exit, Session};
 /// good one stays. When no file of the project and none of the last build has
 /// changed since, nothing is done again.
 ///
+/// With `--compress` a web server need not compress what it gives out: beside
+/// every text file of the site that gets smaller by it lie `<file>.br` and
+/// `<file>.gz`. They are kept in the project's `.convoca/compressed` for the next
+/// build, which compresses only what has changed.
+///
 /// Examples:
 ///
 ///   convoca build
-///   convoca build --out /var/www/facility
+///   convoca build --out /var/www/facility --compress
 ///   convoca build --now 2027-04-01T00:00:00Z --out /tmp/after-the-deadline
 #[derive(Clone, Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -41,12 +47,16 @@ pub struct Arguments {
     /// Builds what is marked `draft: true` too
     #[arg(long)]
     drafts: bool,
+
+    /// Writes compressed copies beside the files of the site: `.br` and `.gz`
+    #[arg(long)]
+    compress: bool,
 }
 
 impl Arguments {
     /// Returns what `convoca build --out DIR` would be told.
     pub(super) fn to(out: &Path, now: Now) -> Self {
-        Self { out: Some(out.to_owned()), now, drafts: false }
+        Self { out: Some(out.to_owned()), now, drafts: false, compress: false }
     }
 }
 
@@ -59,7 +69,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         None => project.join("dist"),
     };
     refuse(&project, &out)?;
-    let asked = Asked::of(&project, &out, arguments.drafts);
+    let asked = Asked::of(&project, &out, (arguments.drafts, arguments.compress));
     // What they are is noted before any is read: a change meanwhile is seen next time.
     let looked_at = SystemTime::now();
     let sources = Sources::of(&project);
@@ -73,7 +83,16 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
         return Ok(Exit::Done);
     }
     let staged = Staged::new(&out).with_context(|| format!("cannot write to `{}`", out.display()))?;
-    let take = |output| staged.take(output);
+    let compressor = arguments.compress.then(|| Compressor::new(&request.project));
+    let copies = AtomicUsize::new(0);
+    let take = |output| {
+        let Some(compressor) = &compressor else { return staged.take(output) };
+        let smaller = compressor.copies(&output)?;
+        copies.fetch_add(smaller.len(), Ordering::Relaxed);
+        // The file first: its folder is made for it.
+        staged.take(output)?;
+        smaller.into_iter().try_for_each(|copy| staged.take(copy))
+    };
     let content = sources.content;
     let generated =
         progress::shown(&mut session.err, "building", || generator::generate_into(&request, content, &take));
@@ -94,9 +113,12 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     }
     let shown = SystemTime::now();
     let (written, placed) = progress::shown(&mut session.err, "writing", || staged.finish())?;
+    if let Some(compressor) = compressor {
+        compressor.finish();
+    }
     let (pages, languages) = (generated.pages, generated.languages);
     if let Some((asked, seen)) = sealed {
-        let files = generated.files;
+        let files = generated.files + copies.into_inner();
         let built = Built { at: request.now, next_change: generated.next_change, pages, languages, files };
         asked.seal(&seen, built, (&placed, shown));
     }

@@ -54,6 +54,48 @@ fn a_build_of_which_nothing_has_changed_is_not_done_again_and_one_of_which_anyth
 }
 
 #[test]
+fn compressed_copies_are_made_once_follow_their_files_and_go_when_they_are_not_asked_for() {
+    let bench = Bench::site();
+    let build = |options: &str| bench.run(&format!("build {NOW} {options}")).expect(Exit::Done).err;
+    let copies = |tree: &[String]| {
+        let of = |path: &&String| path.ends_with(".br") || path.ends_with(".gz");
+        tree.iter().filter(of).cloned().collect::<Vec<_>>()
+    };
+    build("");
+    let plain = bench.tree("dist");
+    assert_eq!(copies(&plain), [""; 0]);
+    build("--compress");
+    let first = bench.tree("dist");
+    let made = copies(&first);
+    for page in ["site/es/index.html", "site/ar/404.html", "site/sitemap.xml"] {
+        for ending in ["br", "gz"] {
+            let copy = format!("{page}.{ending}");
+            assert!(made.contains(&copy), "{copy}: {made:#?}");
+            let size = |path: &str| std::fs::metadata(bench.path(&format!("dist/{path}"))).expect("it is there").len();
+            assert!(size(&copy) < size(page), "{copy}");
+        }
+    }
+    assert!(made.iter().all(|copy| copy.starts_with("site/")), "{made:#?}");
+    let others: Vec<_> = first.iter().filter(|path| !made.contains(path)).collect();
+    assert_eq!(others, plain.iter().collect::<Vec<_>>());
+
+    let kept = bench.tree(".convoca/compressed");
+    assert!(build("--compress").contains(": 0 files written, "));
+    assert_eq!(bench.tree(".convoca/compressed"), kept);
+    let copy = |ending: &str| {
+        std::fs::read(bench.path(&format!("dist/site/es/index.html.{ending}"))).expect("there is a copy")
+    };
+    let before = [copy("br"), copy("gz")];
+    bench.replace("content/site.yaml", "tagline:", "tagline: And more than before,");
+    build("--compress");
+    assert!(copy("br") != before[0] && copy("gz") != before[1], "another page has other copies");
+    assert_eq!(bench.tree("dist"), first);
+
+    build("");
+    assert_eq!(bench.tree("dist"), plain);
+}
+
+#[test]
 fn a_site_with_errors_is_not_written_and_the_last_good_one_stays() {
     let bench = Bench::site();
     bench.run(&format!("build {NOW}")).expect(Exit::Done);
