@@ -16,6 +16,7 @@ mod calendars;
 mod deadlines;
 mod fallbacks;
 mod moments;
+mod pictures;
 mod publication;
 mod questions;
 

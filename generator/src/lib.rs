@@ -88,6 +88,8 @@ pub struct Generated {
     pub coverage: Vec<coverage::Coverage>,
     /// The next instant at which another site would come out, because a call opens or closes.
     pub next_change: Option<Timestamp>,
+    /// Pictures that had to be decoded, because no build before had kept copies of them.
+    pub decoded: usize,
 }
 
 /// Generates a site in memory. Fails only when the machine does: files that cannot be read.

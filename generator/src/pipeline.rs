@@ -1,5 +1,6 @@
 //! The phases one after the other: what is ready to be drawn, and drawing it.
 
+use std::collections::HashSet;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -47,10 +48,10 @@ pub(crate) struct Ready {
     pub(crate) files: ThemeFiles,
     pub(crate) stock: Stock,
     pub(crate) glossary: glossary::Terms,
-    /// The files under `/assets/`, until they are given away.
-    assets: Vec<Output>,
-    /// Their paths.
-    asset_paths: Vec<String>,
+    /// The paths of the files under `/assets/`, which were given away.
+    assets: Vec<String>,
+    /// How many pictures had to be decoded.
+    decoded: usize,
     /// The next instant at which another site would come out, because a call opens or closes.
     pub(crate) next_change: Option<Timestamp>,
 }
@@ -76,7 +77,7 @@ pub(crate) fn run(
 ) -> io::Result<(Generated, Option<(Ready, Whole)>)> {
     let mut report = Report::default();
     let mut drawn = None;
-    if let Some(mut ready) = ready(request, looked, &mut report)? {
+    if let Some(ready) = ready(request, looked, (sink, &mut report))? {
         drawn = ready.draw(sink, &mut report)?.map(|whole| (ready, whole));
     }
     report.sort();
@@ -84,8 +85,8 @@ pub(crate) fn run(
     Ok((Generated { report, ..generated }, drawn))
 }
 
-/// Reads, parses and resolves; nothing where something is wrong.
-fn ready(request: &Request, looked: Vec<Entry>, report: &mut Report) -> io::Result<Option<Ready>> {
+/// Reads, parses and resolves; nothing where something is wrong. What is under `/assets/` is given away.
+fn ready(request: &Request, looked: Vec<Entry>, (sink, report): (&Sink<'_>, &mut Report)) -> io::Result<Option<Ready>> {
     let sources = discover::content(&request.project, looked)?;
     let mut parsed = parse::settings(&sources, report);
     let project = settings(&parsed, report);
@@ -100,7 +101,9 @@ fn ready(request: &Request, looked: Vec<Entry>, report: &mut Report) -> io::Resu
         }
     };
     let dictionaries = dictionaries::build(&project, &files, &parsed, report);
-    let mut assets = assets::collect(&sources, &files, report)?;
+    let wanted =
+        assets::Wanted { project: &request.project, sources: &sources, theme: &files, shared: shared(&parsed) };
+    let mut assets = assets::collect(&wanted, sink, report)?;
     drop(sources);
     let pictures = std::mem::take(&mut assets.pictures);
     let next_change = next_change(&parsed, &project, request.now);
@@ -111,8 +114,8 @@ fn ready(request: &Request, looked: Vec<Entry>, report: &mut Report) -> io::Resu
     }
     let Some(stock) = Stock::new(&site, &files, &assets, report) else { return Ok(None) };
     render::check_theme(&site, &files, report);
-    let asset_paths = assets.outputs.iter().map(|output| output.path.clone()).collect();
-    Ok(Some(Ready { site, files, stock, glossary, assets: assets.outputs, asset_paths, next_change }))
+    let (paths, decoded) = (assets.paths.into_iter().collect(), assets.decoded);
+    Ok(Some(Ready { site, files, stock, glossary, assets: paths, decoded, next_change }))
 }
 
 /// What one unit came to, once its files are given away.
@@ -134,18 +137,16 @@ impl Ready {
             languages: self.site.project.languages.len(),
             coverage: coverage::of(&self.site),
             next_change: self.next_change,
+            decoded: self.decoded,
             ..Generated::default()
         }
     }
 
     /// Draws everything into a sink; nothing where a template or the audit finds fault.
-    fn draw(&mut self, sink: &Sink<'_>, report: &mut Report) -> io::Result<Option<Whole>> {
+    fn draw(&self, sink: &Sink<'_>, report: &mut Report) -> io::Result<Option<Whole>> {
         let mut files: Vec<screen::Hash> = Vec::new();
         let mut count = self.assets.len();
-        for output in std::mem::take(&mut self.assets) {
-            files.extend(output.path.strip_prefix("site").map(screen::hash_of_file));
-            sink(output)?;
-        }
+        files.extend(self.assets.iter().filter_map(|path| path.strip_prefix("site")).map(screen::hash_of_file));
         let units = render::units(&self.site, &self.stock);
         // The last first: what is there once is the largest by far, and neither its bytes nor the time that it
         // takes are to come on top of everything else.
@@ -224,8 +225,17 @@ impl Ready {
         let drawn = units.par_iter().map(|unit| unit.draw(&self.site, &self.files, &self.stock));
         let drawn: Vec<_> =
             drawn.filter_map(Result::ok).flat_map_iter(|drawing| drawing.files).map(Output::from).collect();
-        audit::check(&self.site, (&drawn, &self.asset_paths), report);
+        audit::check(&self.site, (&drawn, &self.assets), report);
     }
+}
+
+/// Returns the pictures that are shown where somebody links to their page, by the paths of their files.
+fn shared(parsed: &Parsed) -> HashSet<String> {
+    let named = parsed.facts.iter().filter_map(|((kind, folder), file)| {
+        let image = file.value.as_ref()?.general.image.as_ref()?;
+        Some(format!("content/{}/{folder}/{}", kind.row().folder, image.value))
+    });
+    named.collect()
 }
 
 /// Refuses for a fault in `site.yaml`.

@@ -93,9 +93,24 @@ pub struct Document {
     pub pictures: BTreeMap<String, Picture>,
 }
 
-/// A picture as pages show it.
+/// A picture as pages show it: one made of pixels by its widest copy.
 #[derive(Clone, Debug)]
 pub struct Picture {
+    /// Address from the root.
+    pub url: String,
+    /// In pixels.
+    pub width: usize,
+    /// In pixels.
+    pub height: usize,
+    /// All copies of one made of pixels, the widest last.
+    pub copies: Vec<PictureCopy>,
+    /// Address from the root of what is shown where somebody links to the page, if that is another copy.
+    pub shared: Option<String>,
+}
+
+/// A picture in one width.
+#[derive(Clone, Debug)]
+pub struct PictureCopy {
     /// Address from the root.
     pub url: String,
     /// In pixels.

@@ -19,6 +19,8 @@ pub struct ThemeFiles {
     pub folder: String,
     /// Templates by name: `kinds/page.html`.
     pub templates: Vec<(String, Arc<str>)>,
+    /// How wide pictures in prose are shown, as `sizes` of HTML says it.
+    pub prose_sizes: String,
     /// All style sheets, in the order in which they are joined.
     pub styles: Vec<String>,
     /// All scripts, in the order in which they are joined.
@@ -62,7 +64,7 @@ pub fn load(project: &Path, name: &Spanned<String>, report: &mut Report) -> Resu
         };
         let text = || String::from_utf8_lossy(&bytes).into_owned();
         match inside.split_once('/') {
-            None if inside == "theme.yaml" => check_settings(&folder, &text(), report),
+            None if inside == "theme.yaml" => theme.prose_sizes = settings(&folder, &text(), report),
             Some(("layouts" | "parts" | "cards" | "kinds" | "components", _)) if inside.ends_with(".html") => {
                 theme.templates.push((inside, Arc::from(text())));
             }
@@ -94,15 +96,20 @@ fn words(theme: &mut ThemeFiles, (folder, file): (&str, &str), text: String, rep
     theme.words.entry(lang.to_owned()).or_default().push(InFile { value, path, text: Text::Kept(text) });
 }
 
-fn check_settings(folder: &str, text: &str, report: &mut Report) {
+/// Checks what a theme says of itself, and returns how wide it shows pictures in prose.
+fn settings(folder: &str, text: &str, report: &mut Report) -> String {
     let mut faults = Faults::new();
+    let mut prose_sizes = None;
     let node = yaml::parse(text, &mut faults);
     if let Some(mut reader) = Reader::open(&node, "theme.yaml", &mut faults) {
         reader.required::<String>("name");
         reader.optional::<String>("description");
         reader.optional::<Vec<String>>("kinds");
         reader.optional::<Vec<String>>("components");
+        prose_sizes = reader.optional::<String>("prose_sizes");
         reader.finish();
     }
     report.add(&format!("{folder}/theme.yaml"), &Arc::from(text), faults);
+    // As wide as the window, which is what browsers take it for without.
+    prose_sizes.unwrap_or_else(|| "100vw".to_owned())
 }

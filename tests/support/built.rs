@@ -13,6 +13,8 @@ pub(crate) struct Built {
     outputs: BTreeMap<String, Vec<u8>>,
     report: Report,
     next_change: Option<Timestamp>,
+    /// Pictures that had to be decoded.
+    pub(crate) decoded: usize,
     /// Files that another file of the same path would overwrite.
     pub(crate) lost: usize,
 }
@@ -24,7 +26,9 @@ impl Built {
         let count = generated.outputs.len();
         let outputs: BTreeMap<String, Vec<u8>> =
             generated.outputs.into_iter().map(|output| (output.path, output.bytes)).collect();
-        Self { lost: count - outputs.len(), outputs, report: generated.report, next_change: generated.next_change }
+        let lost = count - outputs.len();
+        let (next_change, decoded) = (generated.next_change, generated.decoded);
+        Self { lost, outputs, report: generated.report, next_change, decoded }
     }
 
     /// Returns the report as a person reads it, in English.
@@ -58,10 +62,14 @@ impl Built {
         self.outputs.contains_key(path)
     }
 
+    /// Returns the bytes of a file.
+    pub(crate) fn bytes(&self, path: &str) -> &[u8] {
+        self.outputs.get(path).unwrap_or_else(|| panic!("there is no {path}"))
+    }
+
     /// Returns the text of a file.
     pub(crate) fn text(&self, path: &str) -> &str {
-        let bytes = self.outputs.get(path).unwrap_or_else(|| panic!("there is no {path}"));
-        str::from_utf8(bytes).expect("the file is a text")
+        str::from_utf8(self.bytes(path)).expect("the file is a text")
     }
 
     /// Returns the page at an address such as `/es/`.

@@ -43,9 +43,14 @@ impl SiteTest {
 
     /// Writes a file, from the project's folder.
     pub(crate) fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    /// Writes a file that is no text, from the project's folder.
+    pub(crate) fn bytes(self, path: &str, bytes: &[u8]) -> Self {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
-        fs::write(path, text).expect("the file can be written");
+        fs::write(path, bytes).expect("the file can be written");
         self
     }
 

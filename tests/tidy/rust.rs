@@ -9,7 +9,7 @@ const LONGEST: usize = 400;
 const EMPTY_NAMES: [&str; 6] = ["util", "utils", "helper", "helpers", "common", "misc"];
 
 /// Outside engines, and the places that may name them.
-const ENGINES: [(&str, &[&str]); 26] = [
+const ENGINES: [(&str, &[&str]); 33] = [
     (
         "pulldown_cmark",
         &["bench/sites/src/floor.rs", "generator/src/parse/markdown.rs", "generator/src/parse/writer.rs"],
@@ -18,9 +18,16 @@ const ENGINES: [(&str, &[&str]); 26] = [
     ("tera", &["templates/tests/templates/support.rs"]),
     ("serde_yaml", &["generator/src/yaml.rs"]),
     ("annotate_snippets", &["generator/src/diagnostic/draw.rs"]),
-    ("imagesize", &["generator/src/assets.rs"]),
     ("brotli", &["generator/src/compress.rs"]),
     ("flate2", &["functions/src/store/dynamo/item.rs", "generator/src/compress.rs"]),
+    ("exif", &["functions/src/files/picture/", "generator/src/assets/pictures/orientation.rs"]),
+    ("fast_image_resize", &["generator/src/assets/pictures/encode.rs"]),
+    ("image_webp", &["generator/src/assets/pictures/decode.rs"]),
+    ("jpeg_decoder", &["generator/src/assets/pictures/decode.rs"]),
+    ("jpeg_encoder", &["generator/src/assets/pictures/encode.rs"]),
+    ("moxcms", &["generator/src/assets/pictures/colour.rs"]),
+    ("png", &["functions/src/files/picture/", "generator/src/assets/pictures/"]),
+    ("webp", &["generator/src/assets/pictures/"]),
     ("quick_xml", &["functions/src/aws/objects/xml.rs", "generator/src/assets/svg.rs", "generator/src/render/feed.rs"]),
     ("icu_", &["words/src/"]),
     ("fixed_decimal", &["words/src/"]),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use theme::Value;
 
 use crate::kinds::Kind;
-use crate::site::{Document, Frame, Sight};
+use crate::site::{Document, Frame, Picture, Sight};
 
 /// What a path may not hold as it is; letters of other scripts are encoded as well.
 const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'{').add(b'}');
@@ -24,6 +24,13 @@ pub(super) fn absolute(site: &Frame, url: &str) -> String {
     link.push_str(base);
     encode(url, &mut link);
     link
+}
+
+/// Returns the copies of a picture with their widths, as a browser chooses among them; nothing where there is
+/// no choice.
+pub(super) fn srcset(picture: &Picture) -> Option<String> {
+    let copies = picture.copies.iter().map(|copy| format!("{} {}w", encoded(&copy.url), copy.width));
+    (picture.copies.len() > 1).then(|| copies.collect::<Vec<_>>().join(", "))
 }
 
 fn encode(url: &str, link: &mut String) {

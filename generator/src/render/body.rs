@@ -5,8 +5,9 @@ use theme::Value;
 use crate::parse::body::{Body, FactReference, Hole, Leads, Target};
 use crate::parse::writer::{escape, escaped};
 use crate::render::Renderer;
-use crate::render::address::{Link, encoded};
+use crate::render::address::{Link, encoded, srcset};
 use crate::site::{Document, Sight};
+use crate::theme_files::ThemeFiles;
 
 /// Returns the prose of a document as HTML. `written` is the language of the prose, `read` that of
 /// the page: links lead to where the reader is at home, facts are written as the prose is.
@@ -21,7 +22,9 @@ pub(super) fn html(
         Hole::Address(target) => address(renderer, target, read, html),
         Hole::Title(target) => title(renderer, target, (written, read), html),
         Hole::Fact(reference) => fact(site, document, (reference.as_ref(), written), html),
-        Hole::Picture(picture) => self::picture(document, &picture.file, &picture.alt, html),
+        Hole::Picture(picture) => {
+            self::picture(renderer.theme, document, (&picture.file, &picture.alt), html);
+        }
         Hole::Word(key) => escape(&site.word(key, written, &[]), html),
     })
 }
@@ -67,11 +70,14 @@ fn fact(site: &Sight<'_>, document: &Document, (reference, written): (&FactRefer
     }
 }
 
-fn picture(document: &Document, file: &str, alt: &str, html: &mut String) {
+fn picture(theme: &ThemeFiles, document: &Document, (file, alt): (&str, &str), html: &mut String) {
     let Some(picture) = document.pictures.get(file) else { return };
+    html.push_str(&format!("<img src=\"{}\"", encoded(&picture.url)));
+    if let Some(copies) = srcset(picture) {
+        html.push_str(&format!(" srcset=\"{copies}\" sizes=\"{}\"", escaped(&theme.prose_sizes)));
+    }
     html.push_str(&format!(
-        "<img src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\" loading=\"lazy\">",
-        encoded(&picture.url),
+        " alt=\"{}\" width=\"{}\" height=\"{}\" loading=\"lazy\">",
         escaped(alt),
         picture.width,
         picture.height

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use theme::{Context, TemplateFault, Theme, Value};
 
-use super::address::{Link, encoded};
+use super::address::{Link, encoded, srcset};
 use super::dates::{self, Closing, Moment};
 use super::document::Borrowed;
 use crate::kinds::Own;
@@ -39,6 +39,8 @@ struct CallOnCard {
 #[derive(Serialize)]
 pub(super) struct Image {
     url: String,
+    /// Its copies, each with its width.
+    srcset: Option<String>,
     width: usize,
     height: usize,
     alt: String,
@@ -50,12 +52,12 @@ pub(super) struct Image {
 /// Returns the picture of a document's facts, with the words of the language shown.
 pub(super) fn image(site: &Sight<'_>, document: &Document, language: usize) -> Option<Image> {
     let name = &document.facts.general.image.as_ref()?.value;
-    let Picture { url, width, height } = document.pictures.get(name)?;
+    let picture @ Picture { url, width, height, .. } = document.pictures.get(name)?;
     let (entry, shown) = document.shown_entry(language);
     let alt =
         entry.image_alt.as_ref().map(|alt| site.filled(&alt.value, document, shown).into_owned()).unwrap_or_default();
     let Borrowed { lang, dir } = if alt.is_empty() { Borrowed::default() } else { Borrowed::of(site, shown, language) };
-    Some(Image { url: encoded(url), width: *width, height: *height, alt, lang, dir })
+    Some(Image { url: encoded(url), srcset: srcset(picture), width: *width, height: *height, alt, lang, dir })
 }
 
 /// The template of what lists show of a document.

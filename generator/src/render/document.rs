@@ -180,7 +180,7 @@ fn head<'a>(renderer: &'a Renderer<'_>, document: &Document, language: usize) ->
             } else {
                 renderer.stock.alternates[document.place].clone()
             },
-            image: image.map(|image| image.url.as_str()),
+            image: image.map(|image| image.shared.as_ref().unwrap_or(&image.url).as_str()),
             kind: if document.kind == Kind::Page { "website" } else { "article" },
             hidden: false,
         },
