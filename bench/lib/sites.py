@@ -41,11 +41,11 @@ def folder(on_disk):
     return place
 
 
-def write(programs, place, documents):
-    """Writes a site in both forms, with the same style sheets."""
+def write(programs, place, documents, photos=0):
+    """Writes a site in both forms, with the same style sheets; photographs in that of Convoca alone."""
     site = Site(place, LANGUAGES, [])
     command = [programs["write-site"], "--documents", str(documents), "--languages", str(len(LANGUAGES))]
-    command += ["--seed", str(SEED), "--convoca", site.convoca, "--hugo", site.hugo]
+    command += ["--photos", str(photos), "--seed", str(SEED), "--convoca", site.convoca, "--hugo", site.hugo]
     subprocess.run(command, check=True)
     themes = tools.ROOT / "themes"
     shutil.copytree(themes, site.convoca / "themes")

@@ -24,7 +24,7 @@ const ENGINES: [(&str, &[&str]); 33] = [
     ("fast_image_resize", &["generator/src/assets/pictures/encode.rs"]),
     ("image_webp", &["generator/src/assets/pictures/decode.rs"]),
     ("jpeg_decoder", &["generator/src/assets/pictures/decode.rs"]),
-    ("jpeg_encoder", &["generator/src/assets/pictures/encode.rs"]),
+    ("jpeg_encoder", &["bench/sites/src/photos.rs", "generator/src/assets/pictures/encode.rs"]),
     ("moxcms", &["generator/src/assets/pictures/colour.rs"]),
     ("png", &["functions/src/files/picture/", "generator/src/assets/pictures/"]),
     ("webp", &["generator/src/assets/pictures/"]),

@@ -12,6 +12,7 @@ pub mod floor;
 pub mod folder;
 pub mod hugo;
 pub mod language;
+pub mod photos;
 pub mod plan;
 pub mod prose;
 pub mod random;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bench_sites::language::Language;
 use bench_sites::plan::Plan;
-use bench_sites::{convoca, hugo};
+use bench_sites::{convoca, hugo, photos};
 use clap::Parser;
 
 /// Writes a site to measure builds with
@@ -28,6 +28,10 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     convoca: Option<PathBuf>,
 
+    /// Photographs beside stories, for Convoca alone
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    photos: usize,
+
     /// Folder for the source of Hugo
     #[arg(long, value_name = "DIR")]
     hugo: Option<PathBuf>,
@@ -39,6 +43,9 @@ fn main() -> anyhow::Result<()> {
     let languages = Language::first(arguments.languages.max(1));
     if let Some(folder) = &arguments.convoca {
         convoca::write(&plan, &languages, folder)?;
+        if arguments.photos > 0 {
+            photos::add(folder, arguments.photos, arguments.seed)?;
+        }
     }
     if let Some(folder) = &arguments.hugo {
         hugo::write(&plan, &languages, folder)?;
