@@ -15,12 +15,13 @@ use std::{fs, io};
 use rayon::prelude::*;
 use schema::Faults;
 
+use crate::cache::Cache;
 use crate::diagnostic::Report;
 use crate::discover::{Place, Source};
 use crate::site::{Picture, PictureCopy};
 use crate::theme_files::ThemeFiles;
 use crate::{Output, Sink};
-use pictures::{Cache, Copy, Made};
+use pictures::{Copy, Made};
 
 /// What is to be collected, and from where.
 pub(crate) struct Wanted<'a> {
@@ -59,7 +60,7 @@ type Shown = Result<(Picture, bool), (Arc<str>, Faults)>;
 /// picture that cannot be shown is a fault.
 pub(crate) fn collect(wanted: &Wanted<'_>, sink: &Sink<'_>, report: &mut Report) -> io::Result<Assets> {
     let named = Named { sink, given: Mutex::default() };
-    let cache = Cache::of(wanted.project);
+    let cache = Cache::of(wanted.project, pictures::KEPT);
     let is_picture = |source: &&Source| source.unreadable.is_none() && matches!(source.place, Place::Picture(..));
     let sources: Vec<&Source> = wanted.sources.iter().filter(is_picture).collect();
     let shown = sources.par_iter().map(|source| {
@@ -71,6 +72,7 @@ pub(crate) fn collect(wanted: &Wanted<'_>, sink: &Sink<'_>, report: &mut Report)
         photograph((&named, &cache), inside, (&bytes, wanted.shared.contains(&source.path)))
     });
     let shown: Vec<io::Result<Shown>> = shown.collect();
+    cache.sweep();
     let mut assets = Assets::default();
     for (source, shown) in sources.into_iter().zip(shown) {
         match shown? {

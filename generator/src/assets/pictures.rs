@@ -2,7 +2,7 @@
 //!
 //! [`published`] makes of the bytes of a JPEG, PNG or WebP what pages show of it:
 //!
-//! 1. `cache`: what an earlier build made of the same bytes is taken as it is;
+//! 1. `kept`: what an earlier build made of the same bytes is taken as it is;
 //! 2. `decode`: else the file becomes pixels, and what else is in it is left behind;
 //! 3. `encode`: each copy is resized, turned the way up that the camera noted, its colours made those of
 //!    the web, and written without anything but pixels.
@@ -10,10 +10,10 @@
 //! What is in a file decides what it is, not its name. Each picture is worked on by one thread, so that as
 //! many are in memory at most as there are threads.
 
-mod cache;
 mod colour;
 mod decode;
 mod encode;
+mod kept;
 mod orientation;
 #[cfg(test)]
 mod properties;
@@ -24,7 +24,7 @@ use std::io;
 
 use schema::Fault;
 
-pub(super) use cache::Cache;
+use crate::cache::Cache;
 
 /// Pixels in rows from the top, eight bits a channel: red, green, blue, and how opaque it is unless all are.
 struct Pixels {
@@ -79,22 +79,37 @@ impl Pixels {
     }
 }
 
+/// Under which name the project's folder keeps what was made.
+pub(super) const KEPT: &str = "pictures";
+
+/// Why nothing came of a picture.
+enum Failure {
+    /// It cannot be shown.
+    Fault(Fault),
+    /// The machine cannot make it.
+    Machine(io::Error),
+}
+
 /// Returns what is published of a picture, and whether it had to be decoded for it. `shared` asks for the
 /// copy for those who link to the page too.
 ///
 /// Fails where the machine does; a picture that cannot be shown is a fault in its file.
 pub(super) fn published(cache: &Cache, bytes: &[u8], shared: bool) -> io::Result<Result<(Made, bool), Fault>> {
-    let key = cache::key(bytes, shared);
-    if let Some(made) = cache.get(&key) {
-        return Ok(Ok((made, false)));
+    let mut decoded = false;
+    let kept = cache.get_or(kept::name(bytes, shared), || {
+        decoded = true;
+        let pixels = decode::decode(bytes).map_err(Failure::Fault)?;
+        let made = encode::copies(&pixels, shared).map_err(Failure::Machine)?;
+        kept::packed(&made).map_err(|error| Failure::Machine(error.into()))
+    });
+    match kept {
+        Ok(kept) => {
+            let made = kept::unpacked(&kept).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+            Ok(Ok((made, decoded)))
+        }
+        Err(Failure::Fault(fault)) => Ok(Err(fault)),
+        Err(Failure::Machine(error)) => Err(error),
     }
-    let decoded = match decode::decode(bytes) {
-        Ok(decoded) => decoded,
-        Err(fault) => return Ok(Err(fault)),
-    };
-    let made = encode::copies(&decoded, shared)?;
-    cache.keep(&key, &made);
-    Ok(Ok((made, true)))
 }
 
 impl std::fmt::Debug for Pixels {

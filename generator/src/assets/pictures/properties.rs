@@ -5,13 +5,13 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::tests::samples::{camera, exif, jpeg_with, photograph, png, png_noting, quarters, webp};
-use super::{Cache, Format, published};
+use super::{Cache, Copy, Format, KEPT, Made, kept, published};
 use crate::properties::cases;
 
 /// Fails unless a picture is published as a whole or refused.
 fn is_published_or_refused(bytes: &[u8]) -> Result<(), TestCaseError> {
     // No project is there, and nothing is kept.
-    let cache = Cache::of(Path::new("/dev/null"));
+    let cache = Cache::of(Path::new("/dev/null"), KEPT);
     let Ok((made, _)) = published(&cache, bytes, true).expect("the machine is sound") else { return Ok(()) };
     prop_assert!(!made.copies.is_empty());
     prop_assert!(made.copies.is_sorted_by(|one, other| one.width < other.width));
@@ -72,7 +72,7 @@ proptest! {
     #[test]
     fn a_picture_that_is_cut_is_refused(sound in sound(), length in any::<prop::sample::Index>()) {
         let bytes = &sound[..length.index(sound.len())];
-        let told = published(&Cache::of(Path::new("/dev/null")), bytes, true).expect("the machine is sound");
+        let told = published(&Cache::of(Path::new("/dev/null"), KEPT), bytes, true).expect("the machine is sound");
         prop_assert!(told.is_err());
     }
 
@@ -87,9 +87,24 @@ proptest! {
             note[place] = byte;
         }
         let bytes = jpeg_with(&quarters(12, 8), (12, 8), &[(1, note)]);
-        let told = published(&Cache::of(Path::new("/dev/null")), &bytes, false).expect("the machine is sound");
+        let told = published(&Cache::of(Path::new("/dev/null"), KEPT), &bytes, false).expect("the machine is sound");
         let (made, _) = told.expect("the picture itself is sound");
         let size = (made.copies[0].width, made.copies[0].height);
         prop_assert!(size == (12, 8) || size == (8, 12));
+    }
+
+    #[test]
+    fn what_is_kept_is_read_as_it_was_and_nothing_else_is_read(
+        copies in prop::collection::vec((any::<u32>(), prop::collection::vec(any::<u8>(), 0..20)), 0..4),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut copies: Vec<Copy> = copies
+            .into_iter()
+            .map(|(width, bytes)| Copy { width, height: 1, format: Format::Webp, bytes })
+            .collect();
+        let made = Made { shared: copies.pop(), copies };
+        let bytes = kept::packed(&made).expect("it can be written");
+        prop_assert_eq!(kept::unpacked(&bytes[..cut.index(bytes.len())]).as_ref() == Some(&made), false);
+        prop_assert_eq!(kept::unpacked(&bytes), Some(made));
     }
 }

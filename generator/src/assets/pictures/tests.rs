@@ -2,17 +2,16 @@
 
 pub(super) mod samples;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::decode::{Decoded, decode};
 use super::orientation::Orientation;
-use super::{Cache, Copy, Format, Made, cache, published};
+use super::{Cache, Copy, Format, KEPT, Made, kept, published};
 use samples::*;
 
 /// A project that nothing can be written to: what should be its folder is a file.
 fn without_cache() -> Cache {
-    Cache::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml").as_path())
+    Cache::of(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml").as_path(), KEPT)
 }
 
 /// Publishes a picture that must be sound.
@@ -212,55 +211,23 @@ fn a_file_is_what_it_holds_and_may_go_on_behind_its_end() {
     assert_eq!(made(&longer, false), before);
 }
 
-/// A project with one picture kept, and the file in which it is.
-fn kept(bytes: &[u8]) -> (tempfile::TempDir, PathBuf, Made) {
-    let project = tempfile::tempdir().expect("a folder");
-    let cache = Cache::of(project.path());
-    let (made, decoded) = published(&cache, bytes, true).expect("there is room").expect("it is sound");
-    assert!(decoded, "nothing is kept yet");
-    let files = fs::read_dir(project.path().join(".convoca/pictures")).expect("it is there");
-    let files: Vec<PathBuf> = files.map(|file| file.expect("it can be read").path()).collect();
-    assert_eq!(files.len(), 1, "one file, and none that is being written");
-    (project, files[0].clone(), made)
-}
-
 #[test]
 fn what_is_kept_is_taken_as_it_is_without_decoding() {
     let bytes = jpeg(&photograph(600, 400), (600, 400));
-    let (project, _, made) = kept(&bytes);
-    let again = published(&Cache::of(project.path()), &bytes, true).expect("there is room").expect("it is sound");
+    let project = tempfile::tempdir().expect("a folder");
+    let (made, decoded) =
+        published(&Cache::of(project.path(), KEPT), &bytes, true).expect("there is room").expect("it is sound");
+    assert!(decoded, "nothing is kept yet");
+    let again = published(&Cache::of(project.path(), KEPT), &bytes, true).expect("there is room").expect("it is sound");
     assert_eq!(again, (made, false));
-    let other = published(&Cache::of(project.path()), &bytes, false).expect("there is room").expect("it is sound");
+    let other =
+        published(&Cache::of(project.path(), KEPT), &bytes, false).expect("there is room").expect("it is sound");
     assert!(other.1 && other.0.shared.is_none(), "it was made for another use");
 }
 
 #[test]
-fn what_is_kept_and_damaged_is_never_taken_and_made_anew() {
-    let bytes = jpeg(&quarters(64, 40), (64, 40));
-    let (project, file, made) = kept(&bytes);
-    let whole = fs::read(&file).expect("it is there");
-    let key = file.file_name().and_then(|name| name.to_str()).expect("it has a name").to_owned();
-    let cache = Cache::of(project.path());
-    let mut broken: Vec<Vec<u8>> = (0..whole.len()).step_by(7).map(|length| whole[..length].to_vec()).collect();
-    broken.extend((0..whole.len()).map(|at| {
-        let mut changed = whole.clone();
-        changed[at] ^= 1 << (at % 8);
-        changed
-    }));
-    broken.push([&whole[..], b"\0"].concat());
-    for (number, broken) in broken.iter().enumerate() {
-        fs::write(&file, broken).expect("there is room");
-        assert_eq!(cache.get(&key), None, "{number}");
-    }
-    let again = published(&cache, &bytes, true).expect("there is room").expect("it is sound");
-    assert_eq!(again, (made, true), "it is made anew");
-    assert_eq!(fs::read(&file).expect("it is there"), whole, "and kept again");
-    fs::write(project.path().join(".convoca/pictures").join("0".repeat(64)), &whole).expect("there is room");
-    assert_eq!(cache.get(&"0".repeat(64)), None, "what is kept of one picture is not taken for another");
-}
-
-#[test]
 fn the_name_of_what_is_kept_follows_from_all_that_it_depends_on() {
-    let keys = [cache::key(b"a", true), cache::key(b"a", false), cache::key(b"b", true), cache::key(b"", true)];
+    let keys = [kept::name(b"a", true), kept::name(b"a", false), kept::name(b"b", true), kept::name(b"", true)]
+        .map(|name| *name.as_bytes());
     assert_eq!(keys.iter().collect::<std::collections::BTreeSet<_>>().len(), keys.len());
 }
