@@ -44,7 +44,11 @@ pub(super) fn html(text: &str) -> Scanned<'_> {
         match bytes.get(at) {
             Some(b'/') => {
                 in_main &= !bytes[at..].starts_with(b"/main>");
-                at += 1;
+                // Short enough to be passed faster than it is searched; what follows is mostly a tag.
+                while bytes.get(at).is_some_and(|sign| !matches!(sign, b'>' | b'<')) {
+                    at += 1;
+                }
+                at += usize::from(bytes.get(at) == Some(&b'>'));
             }
             Some(b'!') if bytes[at..].starts_with(b"!--") => {
                 at = text[at..].find("-->").map_or(text.len(), |end| at + end + "-->".len());

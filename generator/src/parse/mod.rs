@@ -62,8 +62,9 @@ pub struct Parsed {
     pub form_words: BTreeMap<String, BTreeMap<String, InFile<Node>>>,
 }
 
-/// The language files of a document; nothing in a file that is no good.
-pub type Languages = BTreeMap<String, InFile<Option<Entry>>>;
+/// The language files of a document; nothing in a file that is no good. A map has room for more than most
+/// documents have languages, so that it holds little of each.
+pub type Languages = BTreeMap<String, InFile<Box<Option<Entry>>>>;
 
 enum One {
     Tree(Node),
@@ -152,7 +153,7 @@ impl Parsed {
             }
             (Place::Prose(kind, folder, lang), One::Entry(value)) => {
                 let languages = self.prose.entry((*kind, folder.clone())).or_default();
-                languages.insert(lang.clone(), InFile { value: *value, path, text });
+                languages.insert(lang.clone(), InFile { value, path, text });
             }
             (Place::Picture(kind, folder, _), _) => {
                 self.pictures.entry((*kind, folder.clone())).or_default().push(path);
