@@ -18,7 +18,7 @@ fn the_number_of_threads_leaves_no_trace() {
 
 fn built_with(threads: usize) -> String {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
-    pool.install(|| SiteTest::from("basic").build_sound().hash())
+    pool.install(|| SiteTest::searchable("basic").build_sound().hash())
 }
 
 #[test]

@@ -80,6 +80,33 @@ fn a_fallback_passes_for_a_translation_nowhere() {
 }
 
 #[test]
+fn a_fallback_is_not_found_in_the_language_that_borrows_it() {
+    for case in CASES {
+        let built = SiteTest::searchable("basic").remove(case.removed).build_sound();
+        assert!(!built.search("ar").documents.iter().any(|hit| hit.url == case.address), "{}", case.removed);
+        let listed = built.register("/ar/search/").into_iter().any(|(_, url)| url == case.address);
+        assert!(!listed, "{}: from A to Z", case.removed);
+        let real = built.search("es");
+        assert!(real.documents.iter().any(|hit| hit.url == case.real && hit.title == case.title), "{}", case.real);
+        assert!(built.register("/es/search/").into_iter().any(|(_, url)| url == case.real), "{}", case.real);
+    }
+}
+
+#[test]
+fn a_theme_that_leads_from_a_search_page_to_a_fallback_is_told() {
+    let built = SiteTest::searchable("basic")
+        .remove("content/pages/about/index.ar.md")
+        .replace(
+            "themes/plain/kinds/search.html",
+            "<p class=\"total\">",
+            "{% if dir == \"rtl\" %}<a href=\"/ar/about/\">1</a>{% endif %}<p class=\"total\">",
+        )
+        .build();
+    let told = "`/ar/about/index.html` is a fallback, but it stands in the search of its language";
+    assert!(built.report().contains(told), "{}", built.report());
+}
+
+#[test]
 fn links_to_a_fallback_say_in_which_language_it_is() {
     let built = SiteTest::from("basic").remove("content/calls/2027-lights/index.ar.md").build_sound();
     let address = "/ar/calls/2027-lights/";

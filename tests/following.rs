@@ -44,9 +44,10 @@ impl Followed {
                 }
                 Came::Whole(generated.report.human(&Catalogue::new("en"), Colours::Off))
             }
-            Update::Part(outputs) => {
+            Update::Part { outputs, gone } => {
                 let mut paths: Vec<String> = outputs.iter().map(|output| output.path.clone()).collect();
                 paths.sort();
+                gone.iter().for_each(|path| assert!(self.files.remove(path).is_some(), "{path} was there"));
                 self.files.extend(outputs.into_iter().map(|output| (output.path, output.bytes)));
                 Came::Part(paths)
             }
@@ -80,9 +81,9 @@ impl Followed {
 }
 
 /// Returns a site whose lists have several pages, in which documents stand by their titles.
-fn crowded() -> SiteTest {
+fn crowded(site: SiteTest) -> SiteTest {
     let names = ["bruma", "dunas", "faena", "golfo", "islas"];
-    names.into_iter().fold(SiteTest::from("basic"), |site, name| {
+    names.into_iter().fold(site, |site, name| {
         let innovator = format!("content/innovators/{name}");
         let story = format!("content/stories/{name}");
         let facts = "member_type: academia\ncountry: ES\n";
@@ -115,13 +116,34 @@ fn an_edit_of_prose_draws_what_shows_it_and_nothing_else() {
     assert!(named.contains(&page) && others.iter().all(|path| named.iter().any(|name| name == path)), "{named:?}");
     assert!(named.iter().all(|path| path.starts_with("site/en/") || path.contains(".en.json")), "{named:?}");
     // It stands elsewhere in the list now, which is nothing to what is there once.
-    let mut followed = Followed::new(crowded());
+    let mut followed = Followed::new(crowded(SiteTest::from("basic")));
     let tale = "content/stories/bruma/index.en.md";
     let Came::Part(moved) = followed.edit(tale, |text| text.replace("bruma tale", "zzz tale")) else {
         panic!("a title is a matter of words");
     };
     assert!(moved.iter().any(|path| path.starts_with("site/en/stories/2/")), "{moved:?}");
     assert!(moved.iter().all(|path| path.starts_with("site/en/")), "{moved:?}");
+}
+
+#[test]
+fn an_edit_of_prose_changes_what_its_words_are_found_by_and_no_other_file() {
+    let mut followed = Followed::new(crowded(SiteTest::searchable("basic")));
+    let Came::Part(prose) = followed.edit(STORY, |text| format!("{text}\nA lonely xylophone.\n")) else {
+        panic!("prose is a matter of words");
+    };
+    let of_search = |path: &&String| path.contains("search/");
+    let changed: Vec<&String> = prose.iter().filter(of_search).collect();
+    assert!(
+        changed.iter().all(|path| path.starts_with("site/assets/search/en/") || *path == "site/en/search/terms.txt")
+    );
+    assert!(changed.len() <= 3, "{changed:?}");
+    let same = followed.edit(STORY, |text| text.replace("lonely xylophone", "xylophone, lonely"));
+    assert_eq!(same, Came::Part(vec!["site/en/stories/night-school/index.html".to_owned()]));
+    let Came::Part(titled) = followed.edit(STORY, |text| text.replace("The school at night", "A school")) else {
+        panic!("a title is a matter of words");
+    };
+    assert!(titled.contains(&"site/en/search/index.html".to_owned()), "{titled:?}");
+    assert!(!titled.iter().any(|path| path.contains("/es/search") || path.contains("/search/es")), "{titled:?}");
 }
 
 #[test]
@@ -255,6 +277,15 @@ fn edits() -> impl Strategy<Value = Vec<Vec<Edit>>> {
     prop::collection::vec(prop::collection::vec(edit, 1..3), 1..8)
 }
 
+fn follow(site: SiteTest, rounds: &[Vec<Edit>]) {
+    let mut followed = Followed::new(site);
+    for round in rounds {
+        let changed: Vec<PathBuf> = round.iter().flat_map(|edit| made(followed.site.folder(), edit)).collect();
+        let came = followed.update(Some(&changed));
+        followed.hold_against_a_whole_build(&came);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 24,
@@ -266,12 +297,11 @@ proptest! {
 
     #[test]
     fn whatever_is_edited_the_site_is_that_of_a_whole_build(rounds in edits()) {
-        let mut followed = Followed::new(crowded());
-        for round in rounds {
-            let changed: Vec<PathBuf> =
-                round.iter().flat_map(|edit| made(followed.site.folder(), edit)).collect();
-            let came = followed.update(Some(&changed));
-            followed.hold_against_a_whole_build(&came);
-        }
+        follow(crowded(SiteTest::from("basic")), &rounds);
+    }
+
+    #[test]
+    fn whatever_is_edited_the_search_is_that_of_a_whole_build(rounds in edits()) {
+        follow(crowded(SiteTest::searchable("basic")), &rounds);
     }
 }

@@ -19,6 +19,7 @@ mod moments;
 mod pictures;
 mod publication;
 mod questions;
+mod searching;
 
 // How it is built and written.
 mod determinism;

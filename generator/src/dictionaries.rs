@@ -12,7 +12,7 @@ use crate::diagnostic::Report;
 use crate::kinds::Kind;
 use crate::parse::{InFile, Parsed};
 use crate::project::Project;
-use crate::render::BESIDE;
+use crate::render::{BESIDE, search_words};
 use crate::theme_files::ThemeFiles;
 
 /// Keys that the program itself speaks, or that definitions choose by their own ids.
@@ -27,6 +27,7 @@ const SPOKEN: &[&str] = &[
     "problem.",
     "redirect.",
     "region.",
+    "search.",
     "table.",
     "time.",
     "timeline.",
@@ -173,7 +174,8 @@ fn check_required(
         project.topics.iter().filter(|topic| used.contains(topic.as_str())).map(|topic| format!("topic.{topic}"));
     let fixed = REQUIRED.iter().copied().chain(forms::bundle::WORDS.iter().copied()).chain(of_pages(theme));
     let fixed = fixed.map(str::to_owned);
-    let mut missing: Vec<String> = fixed.chain(lists).chain(topics).collect();
+    let search = project.search.then(search_words).into_iter().flatten();
+    let mut missing: Vec<String> = fixed.chain(lists).chain(topics).chain(search).collect();
     missing.retain(|key| default.words.sentence(key).is_none());
     for key in missing {
         let fault = Fault::error("word-undefined", Span::default()).with("key", &key);

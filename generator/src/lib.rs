@@ -33,6 +33,7 @@ pub mod project;
 mod properties;
 pub mod render;
 pub mod resolve;
+mod search;
 pub mod site;
 pub mod theme_files;
 pub mod workspace;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use schema::{Fault, Faults, Span};
 use theme::TemplateFault;
 
-use crate::audit::screen::{self, Noted, Screen};
+use crate::audit::screen::{self, Noted, Rule, Screen};
 use crate::diagnostic::Report;
 use crate::discover::Text;
 use crate::look::Entry;
@@ -147,6 +147,16 @@ impl Ready {
         let mut files: Vec<screen::Hash> = Vec::new();
         let mut count = self.assets.len();
         files.extend(self.assets.iter().filter_map(|path| path.strip_prefix("site")).map(screen::hash_of_file));
+        if let Some(search) = &self.stock.search {
+            for language in self.site.languages() {
+                let outputs = search.outputs(&self.site, language);
+                count += outputs.len();
+                files.extend(
+                    outputs.iter().filter_map(|output| output.path.strip_prefix("site")).map(screen::hash_of_file),
+                );
+                outputs.into_par_iter().try_for_each(sink)?;
+            }
+        }
         let units = render::units(&self.site, &self.stock);
         // The last first: what is there once is the largest by far, and neither its bytes nor the time that it
         // takes are to come on top of everything else.
@@ -189,7 +199,7 @@ impl Ready {
             Unit::Document { place, language } => {
                 Some((&self.site.documents[place], language)).filter(|(document, _)| document.is_fallback(language))
             }
-            Unit::List { .. } | Unit::Feed(_) | Unit::Once => None,
+            Unit::List { .. } | Unit::Feed(_) | Unit::Search { .. } | Unit::Once => None,
         };
         let mut given = Given {
             noted: Vec::with_capacity(drawing.files.len()),
@@ -206,7 +216,12 @@ impl Ready {
                         let own = borrowed.filter(|(document, language)| {
                             path.strip_suffix("index.html") == Some(document.urls[*language].as_str())
                         });
-                        given.noted.push(Noted::of(&self.site, (path, html), own));
+                        let rule = match (unit, own) {
+                            (Unit::Search { language, .. }, _) => Rule::OwnAlone(language),
+                            (_, Some((document, language))) => Rule::Borrowed(document, language),
+                            _ => Rule::None,
+                        };
+                        given.noted.push(Noted::of(&self.site, (path, html), rule));
                     }
                     File::Other(output) if path.ends_with(".xml") && self.site.has_fallbacks() => {
                         given.listings.push(output.clone());
@@ -223,8 +238,14 @@ impl Ready {
     fn audit(&self, report: &mut Report) {
         let units = render::units(&self.site, &self.stock);
         let drawn = units.par_iter().map(|unit| unit.draw(&self.site, &self.files, &self.stock));
-        let drawn: Vec<_> =
+        let mut drawn: Vec<_> =
             drawn.filter_map(Result::ok).flat_map_iter(|drawing| drawing.files).map(Output::from).collect();
+        let index = self
+            .stock
+            .search
+            .iter()
+            .flat_map(|search| self.site.languages().flat_map(|language| search.outputs(&self.site, language)));
+        drawn.extend(index);
         audit::check(&self.site, (&drawn, &self.assets), report);
     }
 }

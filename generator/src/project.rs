@@ -25,6 +25,8 @@ pub struct Project {
     pub zone: Zone,
     /// Entries on a page of a list.
     pub page_size: usize,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// Public mailbox.
     pub email: String,
     /// Lines of the postal address.
@@ -65,10 +67,10 @@ impl Language {
     }
 }
 
-/// Lists that have addresses: the kinds with a list, the topics, the page of a call's form, and those beside a form.
+/// Lists that have addresses: the kinds with a list, the topics, the page of a call's form, those beside a form, the search.
 pub fn path_names() -> Vec<&'static str> {
     let kinds = KINDS.iter().filter(|row| row.listed).map(|row| row.folder);
-    kinds.chain(["topics", "form", "questions", "eligibility"]).collect()
+    kinds.chain(["topics", "form", "questions", "eligibility", "search"]).collect()
 }
 
 impl Project {
@@ -80,6 +82,7 @@ impl Project {
         let default: Option<Spanned<Lang>> = reader.required("default_language");
         let zone = reader.required("zone");
         let page_size = reader.number("page_size", 1..=100).unwrap_or(12);
+        let search = reader.optional("search").unwrap_or_default();
         let contact: Option<Contact> = reader.required("contact");
         let topics: Vec<String> = reader.optional("topics").unwrap_or_default();
         let facts: Option<SiteFacts> = reader.optional("facts");
@@ -102,6 +105,7 @@ impl Project {
             languages,
             zone: zone?,
             page_size: usize::try_from(page_size).expect("the range is small"),
+            search,
             email: contact.email,
             address: contact.address,
             topics,

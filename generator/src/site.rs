@@ -205,6 +205,23 @@ impl Frame {
         format!("{}{}/", call.urls[language], self.language(language).path("form"))
     }
 
+    /// Returns the address of the search page.
+    pub fn search_url(&self, language: usize) -> String {
+        let language = self.language(language);
+        format!("/{}/{}/", language.lang, language.path("search"))
+    }
+
+    /// Returns the address of a part of all documents from A to Z; the search page itself has the number 0.
+    pub fn search_part_url(&self, part: usize, language: usize) -> String {
+        let first = self.search_url(language);
+        if part == 0 { first } else { format!("{first}{part}/") }
+    }
+
+    /// Returns the address of the file that names all others of the index.
+    pub fn search_index_url(&self, language: usize) -> String {
+        format!("{}terms.txt", self.search_url(language))
+    }
+
     /// Returns a word of the interface as plain text.
     pub fn word(&self, key: &str, language: usize, values: &[(&str, words::Arg<'_>)]) -> String {
         self.dictionaries[language].text(key, values).unwrap_or_else(|| key.to_owned())

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use crate::diagnostic::Report;
 use crate::look;
 use crate::pipeline::{self, Kept, Ready, Whole};
+use crate::search::Edited;
 use crate::{Generated, Output, Request};
 
 /// A project that is built again and again.
@@ -37,9 +38,14 @@ struct Standing {
 pub enum Update {
     /// Everything was built.
     Whole(Generated),
-    /// The site is the last one but for these files, which were drawn again and may have the same bytes as
-    /// before. What else is known of it, its report and its next change, is as it was.
-    Part(Vec<Output>),
+    /// The site is the last one but for some files. What else is known of it, its report and its next
+    /// change, is as it was.
+    Part {
+        /// Files that were drawn again and may have the same bytes as before, and files that are new.
+        outputs: Vec<Output>,
+        /// The paths of files that there are no more.
+        gone: Vec<String>,
+    },
 }
 
 impl std::fmt::Debug for Workspace {
@@ -60,10 +66,10 @@ impl Workspace {
     /// Fails when the machine does: files that cannot be read.
     pub fn update(&mut self, now: Timestamp, changed: Option<&[PathBuf]>) -> io::Result<Update> {
         if let Some((standing, changed)) = self.standing.take().zip(changed)
-            && let Some((standing, outputs)) = standing.edited(&self.project, changed, now)
+            && let Some((standing, Edited { outputs, gone })) = standing.edited(&self.project, changed, now)
         {
             self.standing = Some(standing);
-            return Ok(Update::Part(outputs));
+            return Ok(Update::Part { outputs, gone });
         }
         let request = Request { project: self.project.clone(), now, drafts: self.drafts };
         let kept = Kept::default();
@@ -80,7 +86,7 @@ impl Workspace {
 impl Standing {
     /// Takes changed files over and draws what shows them; nothing where that is left to a whole run,
     /// and the site that stood is gone then.
-    fn edited(mut self, project: &std::path::Path, changed: &[PathBuf], now: Timestamp) -> Option<(Self, Vec<Output>)> {
+    fn edited(mut self, project: &std::path::Path, changed: &[PathBuf], now: Timestamp) -> Option<(Self, Edited)> {
         if self.ready.next_change.is_some_and(|change| change <= now) {
             return None;
         }
@@ -88,7 +94,7 @@ impl Standing {
         for file in changed {
             self.take(project, file, &mut affected)?;
         }
-        let outputs = self.redraw(affected)?;
-        Some((self, outputs))
+        let edited = self.redraw(affected)?;
+        Some((self, edited))
     }
 }

@@ -182,14 +182,20 @@ pub fn write(out: &Path, outputs: &[Output]) -> io::Result<Written> {
     Ok(staged.finish()?.0)
 }
 
-/// Writes some files of a site that is there: those with other bytes than before.
-pub fn write_again(out: &Path, outputs: &[Output]) -> io::Result<()> {
+/// Writes some files of a site that is there: those with other bytes than before. Then it removes those that
+/// the site no longer has; folders stay.
+pub fn write_again(out: &Path, outputs: &[Output], gone: &[String]) -> io::Result<()> {
     let mut other = outputs.iter().filter(|output| !is_right(&out.join(&output.path), &output.bytes)).peekable();
-    if other.peek().is_none() {
-        return Ok(());
+    if other.peek().is_some() {
+        let folder = opened(out)?;
+        other.try_for_each(|output| put(&folder, &output.path, &output.bytes).map(drop))?;
     }
-    let folder = opened(out)?;
-    other.try_for_each(|output| put(&folder, &output.path, &output.bytes).map(drop))
+    gone.iter().map(|path| out.join(path)).try_for_each(|path| match fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(io::Error::new(error.kind(), format!("cannot remove {}: {error}", path.display())))
+        }
+        _ => Ok(()),
+    })
 }
 
 impl Drop for Staged {

@@ -5,6 +5,7 @@ mod built;
 mod calendar;
 mod expected;
 mod html;
+mod search;
 mod site;
 
 use std::fs;

@@ -34,6 +34,12 @@ impl SiteTest {
         Self { folder, now: NOW.parse().expect("it is an instant"), drafts: false }
     }
 
+    /// Copies a site of `sites/`, which can be searched.
+    pub(crate) fn searchable(name: &str) -> Self {
+        let site = Self::from(name).overlay(&here("searching/plain"));
+        site.replace("content/site.yaml", "page_size:", "search: true\npage_size:")
+    }
+
     /// Puts the files of a folder over the project's, and removes those that its `remove.txt` lists.
     pub(crate) fn overlay(self, folder: &Path) -> Self {
         copy(folder, self.folder.path());

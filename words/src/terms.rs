@@ -68,7 +68,7 @@ impl Folding {
         while let Some(sign) = rest.chars().next() {
             match self.of(sign) {
                 Some(Folded::Dropped) => {}
-                Some(Folded::Gap) => folded.extend(fold(&rest[..sign.len_utf8()]).chars()),
+                Some(Folded::Gap) => folded.push_str(&fold(&rest[..sign.len_utf8()])),
                 Some(Folded::Letter(letter)) => folded.push(*letter),
                 Some(Folded::Text(text)) => folded.push_str(text),
                 None => {

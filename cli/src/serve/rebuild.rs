@@ -53,7 +53,7 @@ impl Rebuilder {
         let now = self.plan.clock.now();
         let workspace = &mut self.workspace;
         let update = progress::shown(&mut session.err, "building", || workspace.update(now, changed));
-        if matches!(update, Ok(Update::Part(_))) {
+        if matches!(update, Ok(Update::Part { .. })) {
             self.due = due;
         }
         let shown = update.context("cannot read the project").and_then(|update| self.take(update, begun, session));
@@ -76,15 +76,15 @@ impl Rebuilder {
                 self.show(generated)?;
                 Ok(session.err.line(format!("built {told} in {}", seconds(begun.elapsed())))?)
             }
-            Update::Part(outputs) => {
+            Update::Part { outputs, gone } => {
                 if outputs.is_empty() {
                     return Ok(());
                 }
                 if let Some(out) = &self.plan.out {
-                    generator::write_again(out, &outputs)?;
+                    generator::write_again(out, &outputs, &gone)?;
                 }
                 let drawn = counted(outputs.len(), "file");
-                self.show_part(&outputs)?;
+                self.show_part(&outputs, &gone)?;
                 let told = format!("built {drawn} of the site again in {}", seconds(begun.elapsed()));
                 Ok(session.err.line(told)?)
             }
@@ -92,9 +92,9 @@ impl Rebuilder {
     }
 
     /// Shows a site of which some files were drawn again.
-    fn show_part(&self, outputs: &[Output]) -> anyhow::Result<()> {
+    fn show_part(&self, outputs: &[Output], gone: &[String]) -> anyhow::Result<()> {
         let showing = self.live.showing();
-        let Some(site) = showing.site.as_ref().and_then(|site| site.with(outputs)) else { return Ok(()) };
+        let Some(site) = showing.site.as_ref().and_then(|site| site.with(outputs, gone)) else { return Ok(()) };
         if outputs.iter().any(|output| output.path.starts_with("functions/")) {
             self.live.replace_catalogue(catalogue(&site)?);
         }

@@ -21,7 +21,8 @@ pub struct Site {
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     built: Arc<BTreeMap<String, Bytes>>,
-    changed: BTreeMap<String, Bytes>,
+    /// Nothing where a file is gone.
+    changed: BTreeMap<String, Option<Bytes>>,
 }
 
 /// How many changed files are looked for apart before they join the others.
@@ -30,8 +31,10 @@ const APART: usize = 256;
 impl Files {
     /// Returns a file with its path.
     pub fn get(&self, path: &str) -> Option<(&str, &Bytes)> {
-        let found = self.changed.get_key_value(path).or_else(|| self.built.get_key_value(path));
-        found.map(|(path, bytes)| (path.as_str(), bytes))
+        match self.changed.get_key_value(path) {
+            Some((path, bytes)) => bytes.as_ref().map(|bytes| (path.as_str(), bytes)),
+            None => self.built.get_key_value(path).map(|(path, bytes)| (path.as_str(), bytes)),
+        }
     }
 
     /// Tells whether there is a file.
@@ -39,15 +42,23 @@ impl Files {
         self.get(path).is_some()
     }
 
-    fn put(&mut self, path: &str, bytes: Bytes) {
+    fn put(&mut self, path: &str, bytes: Option<Bytes>) {
         self.changed.insert(path.to_owned(), bytes);
-        if self.changed.len() > APART {
-            Arc::make_mut(&mut self.built).append(&mut self.changed);
+        if self.changed.len() <= APART {
+            return;
+        }
+        let built = Arc::make_mut(&mut self.built);
+        for (path, bytes) in std::mem::take(&mut self.changed) {
+            match bytes {
+                Some(bytes) => drop(built.insert(path, bytes)),
+                None => drop(built.remove(&path)),
+            }
         }
     }
 
     fn all(&self) -> BTreeMap<&str, &Bytes> {
-        self.built.iter().chain(&self.changed).map(|(path, bytes)| (path.as_str(), bytes)).collect()
+        let paths = self.built.keys().chain(self.changed.keys());
+        paths.filter_map(|path| self.get(path)).collect()
     }
 }
 
@@ -79,14 +90,15 @@ impl Site {
         Self { files: files.into_iter().collect(), bundle: Arc::new(bundle) }
     }
 
-    /// Returns the site with some files drawn again; nothing when they are as they were.
-    pub fn with(&self, outputs: &[Output]) -> Option<Self> {
+    /// Returns the site with some files drawn again, and without those that are gone; nothing when all is as
+    /// it was.
+    pub fn with(&self, outputs: &[Output], gone: &[String]) -> Option<Self> {
         let mut site = self.clone();
         let mut news = false;
         for output in outputs {
             if let Some(path) = output.path.strip_prefix("site/") {
                 if self.files.get(path).is_none_or(|(_, bytes)| *bytes != output.bytes) {
-                    site.files.put(path, Bytes::copy_from_slice(&output.bytes));
+                    site.files.put(path, Some(Bytes::copy_from_slice(&output.bytes)));
                     news = true;
                 }
             } else if let Some(path) = output.path.strip_prefix("functions/") {
@@ -96,6 +108,10 @@ impl Site {
                     news = true;
                 }
             }
+        }
+        for path in gone.iter().filter_map(|path| path.strip_prefix("site/")).filter(|path| self.files.has(path)) {
+            site.files.put(path, None);
+            news = true;
         }
         news.then_some(site)
     }
@@ -127,13 +143,26 @@ mod tests {
     #[test]
     fn files_that_were_drawn_again_are_new_only_with_other_bytes() {
         let site = Site::of(vec![output("site/a", "1"), output("site/b", "2"), output("functions/c", "3")]);
-        assert_eq!(site.with(&[output("site/a", "1"), output("functions/c", "3")]), None);
-        let news = site.with(&[output("site/a", "4"), output("functions/c", "5")]).expect("there is news");
+        assert_eq!(site.with(&[output("site/a", "1"), output("functions/c", "3")], &[]), None);
+        let news = site.with(&[output("site/a", "4"), output("functions/c", "5")], &[]).expect("there is news");
         let expected = Site::of(vec![output("site/a", "4"), output("site/b", "2"), output("functions/c", "5")]);
         assert_eq!(news, expected);
         assert_eq!(site.files.get("a").map(|(_, bytes)| &bytes[..]), Some(&b"1"[..]), "who shows the old one keeps it");
         let many = (0..=APART).map(|number| output(&format!("site/{number}"), "x"));
-        let news = site.with(&many.collect::<Vec<_>>()).expect("there is news");
+        let news = site.with(&many.collect::<Vec<_>>(), &[]).expect("there is news");
         assert_eq!((news.files.changed.len(), news.files.all().len()), (0, APART + 3));
+    }
+
+    #[test]
+    fn files_that_are_gone_are_there_no_more() {
+        let site = Site::of(vec![output("site/a", "1"), output("site/b", "2")]);
+        let news = site.with(&[], &["site/a".to_owned(), "site/never".to_owned()]).expect("there is news");
+        assert_eq!(news, Site::of(vec![output("site/b", "2")]));
+        assert_eq!(news.with(&[], &["site/a".to_owned()]), None, "it is gone already");
+        let again = news.with(&[output("site/a", "3")], &[]).expect("there is news");
+        assert_eq!(again.files.get("a").map(|(_, bytes)| &bytes[..]), Some(&b"3"[..]));
+        let many: Vec<Output> = (0..=APART).map(|number| output(&format!("site/{number}"), "x")).collect();
+        let joined = news.with(&many, &[]).expect("there is news");
+        assert!(!joined.files.has("a") && joined.files.has("b"));
     }
 }

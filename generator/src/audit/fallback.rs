@@ -17,6 +17,16 @@ pub(super) fn check(site: &Site, outputs: &[Output], pages: &Pages<'_>, report: 
         output.map(|output| String::from_utf8_lossy(&output.bytes)).unwrap_or_default()
     };
     let sitemap = text("site/sitemap.xml");
+    let searched = |language: usize, url: &str| {
+        let page = pages.iter().filter(|(path, _)| is_of_search(site, language, path));
+        let mut links = page.flat_map(|(_, page)| &page.main_links);
+        let folder = format!("site/assets/search/{}/", site.language(language).lang);
+        let mut index = outputs.iter().filter(|output| output.path.starts_with(&folder));
+        let shows = |output: &Output| {
+            String::from_utf8_lossy(&output.bytes).lines().any(|line| line.split('\t').next() == Some(url))
+        };
+        site.project.search && (links.any(|link| *link == url) || index.any(shows))
+    };
     for language in site.languages() {
         let feed = text(&format!("site/{}/feed.xml", site.language(language).lang));
         for document in site.documents.iter().filter(|document| document.is_fallback(language)) {
@@ -29,6 +39,8 @@ pub(super) fn check(site: &Site, outputs: &[Output], pages: &Pages<'_>, report: 
             let mut lacks = borrowed.page_lacks(pages.get(file.as_str()));
             lacks.extend(named_elsewhere.then_some("other pages name it as a translation"));
             lacks.extend(listed(&sitemap).then_some("it stands in the sitemap"));
+            let url = encoded(&document.urls[language]);
+            lacks.extend(searched(language, &url).then_some("it stands in the search of its language"));
             lacks.extend(
                 feed.contains(&format!("<id>{address}</id>")).then_some("it stands in the feed of its language"),
             );
@@ -42,6 +54,17 @@ pub(super) fn check(site: &Site, outputs: &[Output], pages: &Pages<'_>, report: 
 /// Tells whether a page in a borrowed language lacks something that needs no other page.
 pub(super) fn lacks(site: &Site, document: &Document, language: usize, page: &super::Scanned<'_>) -> bool {
     !Borrowed { site, document, language }.page_lacks(Some(page)).is_empty()
+}
+
+/// Tells whether a page of the search of a language leads to a document that the language borrows.
+pub(super) fn lists_one(site: &Site, language: usize, page: &super::Scanned<'_>) -> bool {
+    let mut borrowed = site.documents.iter().filter(|document| document.is_fallback(language));
+    borrowed.any(|document| page.main_links.iter().any(|link| *link == encoded(&document.urls[language])))
+}
+
+/// Tells whether a file is the search page of a language, or that of a part.
+fn is_of_search(site: &Site, language: usize, path: &str) -> bool {
+    path.starts_with(&site.search_url(language))
 }
 
 /// Returns the full address of a document in a language.

@@ -49,13 +49,27 @@ pub(crate) struct Noted {
     anchors: Box<[(Hash, Hash)]>,
 }
 
+/// A rule that a page has to keep besides those of all pages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Rule<'a> {
+    /// There is none.
+    None,
+    /// It shows a document that readers of a language see in another one, and has to say so.
+    Borrowed(&'a Document, usize),
+    /// It leads to documents that a language has, and to no others.
+    OwnAlone(usize),
+}
+
 impl Noted {
-    /// Reads a finished page; `path` is that of its file below `site`. Of a page in a borrowed language
-    /// the document and the language of its readers are told.
-    pub(crate) fn of(site: &Site, (path, text): (&str, &str), borrowed: Option<(&Document, usize)>) -> Self {
+    /// Reads a finished page; `path` is that of its file below `site`.
+    pub(crate) fn of(site: &Site, (path, text): (&str, &str), rule: Rule<'_>) -> Self {
         let page = scan::html(text);
         let file = hash_of_file(path);
-        let lacks = borrowed.is_some_and(|(document, language)| fallback::lacks(site, document, language, &page));
+        let lacks = match rule {
+            Rule::None => false,
+            Rule::Borrowed(document, language) => fallback::lacks(site, document, language, &page),
+            Rule::OwnAlone(language) => fallback::lists_one(site, language, &page),
+        };
         let (links, mut anchors) = links(&page, file);
         let mut ids: Vec<Hash> = page.ids.iter().map(|id| hash(id)).collect();
         ids.sort_unstable();

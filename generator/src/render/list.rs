@@ -12,10 +12,12 @@ use super::head::{self, Facts as HeadFacts, Head};
 use super::shell::{Crumb, Place};
 use super::{Page, Renderer, document, shell};
 use crate::kinds::Kind;
+use crate::project::Language;
 use crate::site::{Document, Frame, Site};
 
+/// The value `page` of a page that leads to documents.
 #[derive(Serialize)]
-struct ListPage<'a> {
+pub(super) struct ListPage<'a> {
     kind: &'static str,
     id: &'a str,
     title: &'a str,
@@ -26,6 +28,18 @@ struct ListPage<'a> {
     example: bool,
 }
 
+impl<'a> ListPage<'a> {
+    /// Returns a page of some kind with an id, in a language.
+    pub(super) fn new(
+        (kind, id): (&'static str, &'a str),
+        (title, summary): (&'a str, &'a str),
+        row: &'a Language,
+    ) -> Self {
+        let (lang, dir) = (row.lang.as_str(), row.direction.as_str());
+        Self { kind, id, title, summary, lang, dir, fallback: None, example: false }
+    }
+}
+
 #[derive(Serialize)]
 struct ListView {
     of: &'static str,
@@ -34,8 +48,9 @@ struct ListView {
     feed: String,
 }
 
+/// The pages of something long.
 #[derive(Serialize)]
-struct Pager {
+pub(super) struct Pager {
     current: usize,
     total: usize,
     previous: Option<String>,
@@ -149,6 +164,25 @@ fn shown_pages(number: usize, total: usize) -> Vec<usize> {
     (1..=total).filter(|each| total <= FEW || shown(*each) || alone(*each)).collect()
 }
 
+/// Returns the way from one page of something long to the others, whose addresses `url` knows.
+pub(super) fn pager((number, total): (usize, usize), url: impl Fn(usize) -> String) -> Pager {
+    let shown = shown_pages(number, total);
+    let before = std::iter::once(0).chain(shown.iter().copied());
+    let link = |(each, before): (&usize, usize)| PagerLink {
+        number: *each,
+        url: url(*each),
+        current: *each == number,
+        gap: *each > before + 1,
+    };
+    Pager {
+        current: number,
+        total,
+        previous: (number > 1).then(|| url(number - 1)),
+        next: (number < total).then(|| url(number + 1)),
+        pages: shown.iter().zip(before).map(link).collect(),
+    }
+}
+
 fn state_rank(state: &str) -> usize {
     const ORDER: [&str; 5] = ["closing-soon", "open", "announced", "closed", "results"];
     ORDER.iter().position(|known| *known == state).unwrap_or(ORDER.len())
@@ -195,7 +229,6 @@ impl List {
             site.languages().map(|language| (language, self.url(site, number, language))).collect();
         let url = addresses[self.language].1.clone();
         let (title, summary) = self.words(site, number);
-        let row = site.language(self.language);
         let mut context = renderer.stock.shared[self.language].for_page();
         let head = HeadFacts {
             language: self.language,
@@ -212,17 +245,7 @@ impl List {
             Of::Kind(kind) => kind.row().folder,
             Of::Topic(topic) => topic,
         };
-        let page = ListPage {
-            kind: "list",
-            id,
-            title: &title,
-            summary: &summary,
-            lang: row.lang.as_str(),
-            dir: row.direction.as_str(),
-            fallback: None,
-            example: false,
-        };
-        context.insert("page", &page);
+        context.insert("page", &ListPage::new(("list", id), (&title, &summary), site.language(self.language)));
         context.insert_value("list", self.view(renderer, (number, total)));
         shell::insert(renderer, &self.place(renderer, &addresses, (number, &title)), &mut context);
         Page { url, template: "kinds/list.html", context }
@@ -264,7 +287,8 @@ impl List {
         let view = ListView {
             of,
             total: self.items.len(),
-            pager: (total > 1).then(|| self.pager(site, (number, total))),
+            pager: (total > 1)
+                .then(|| pager((number, total), |number| encoded(&self.url(site, number, self.language)))),
             feed: super::feed::url(site, self.language),
         };
         let items = renderer.cards(shown, self.language);
@@ -281,25 +305,6 @@ impl List {
             theme::map([("state", state(run[0]).into()), ("items", items)])
         };
         runs.map(group).collect()
-    }
-
-    fn pager(&self, site: &Frame, (number, total): (usize, usize)) -> Pager {
-        let url = |number| encoded(&self.url(site, number, self.language));
-        let shown = shown_pages(number, total);
-        let before = std::iter::once(0).chain(shown.iter().copied());
-        let link = |(each, before): (&usize, usize)| PagerLink {
-            number: *each,
-            url: url(*each),
-            current: *each == number,
-            gap: *each > before + 1,
-        };
-        Pager {
-            current: number,
-            total,
-            previous: (number > 1).then(|| url(number - 1)),
-            next: (number < total).then(|| url(number + 1)),
-            pages: shown.iter().zip(before).map(link).collect(),
-        }
     }
 
     fn place(&self, renderer: &Renderer<'_>, addresses: &[(usize, String)], (number, title): (usize, &str)) -> Place {

@@ -25,6 +25,7 @@ mod head;
 mod innovator;
 mod list;
 mod page;
+mod search;
 mod shell;
 mod sitemap;
 mod special;
@@ -45,6 +46,7 @@ use crate::theme_files::ThemeFiles;
 pub use address::encoded;
 pub(crate) use beside::WORDS as BESIDE;
 use face::Face;
+pub(crate) use search::words as search_words;
 pub(crate) use stock::Stock;
 pub(crate) use unit::{File, Unit, units};
 
@@ -107,6 +109,7 @@ impl<'a> Renderer<'a> {
 /// Reports what a theme cannot do without.
 pub(crate) fn check_theme(site: &Site, files: &ThemeFiles, report: &mut Report) {
     bundle::check_mails(site, files, report);
+    search::check_template(site, files, report);
 }
 
 /// Reports what a template gets wrong.

@@ -23,6 +23,8 @@ struct SiteView<'a> {
     email: &'a str,
     address: &'a [String],
     feed: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<String>,
     css: &'a str,
     script: Option<&'a str>,
     icon: Option<&'a str>,
@@ -45,6 +47,7 @@ pub(super) fn shared(site: &Frame, language: usize, assets: &Assets) -> Context 
             email: &site.project.email,
             address: &site.project.address,
             feed: super::feed::url(site, language),
+            search: site.project.search.then(|| encoded(&site.search_url(language))),
             css: &assets.css,
             script: assets.script.as_deref(),
             icon: assets.statics.get("icon.svg").map(String::as_str),

@@ -35,6 +35,10 @@ fn entries(site: &Sight<'_>) -> Vec<Entry> {
             entries.push(Entry { addresses, everybody: None });
         }
     }
+    if site.project.search {
+        let addresses = site.languages().map(|language| (language, site.search_url(language))).collect();
+        entries.push(Entry { addresses, everybody: None });
+    }
     for kind in Kind::listed() {
         let count = site.all_facts().iter().filter(|document| document.kind == kind).count();
         entries.extend(pages(site, &|language| site.list_url(kind, language), count));

@@ -9,9 +9,10 @@ use theme::{Context, TemplateFault, Theme, Value};
 use super::face::Faces;
 use super::list::{self, List};
 use super::shell::{self, Surroundings, Ways};
-use super::{Unit, document, template_fault};
+use super::{Unit, document, search, template_fault};
 use crate::assets::Assets;
 use crate::diagnostic::Report;
+use crate::search::Search;
 use crate::site::{Sight, Site};
 use crate::theme_files::ThemeFiles;
 
@@ -31,6 +32,8 @@ pub(crate) struct Stock {
     pub(super) ways: Vec<Ways>,
     /// All lists, language by language.
     pub(super) lists: Vec<List>,
+    /// What the site is searched by, if it can be.
+    pub(crate) search: Option<Search>,
     /// Addresses of the theme's files, by name.
     pub(super) statics: BTreeMap<String, String>,
 }
@@ -60,6 +63,7 @@ impl Stock {
             alternates,
             ways: site.languages().map(|language| Ways::new(&Sight::new(site), language)).collect(),
             lists: site.languages().into_par_iter().flat_map_iter(|language| list::lists(site, language)).collect(),
+            search: if files.has(search::TEMPLATE) { Search::of(site) } else { None },
             statics: assets.statics.clone(),
         })
     }
@@ -79,6 +83,20 @@ impl Stock {
         let units = lists
             .flat_map(|(list, of)| list::reorder(of, site).into_iter().map(move |number| Unit::List { list, number }));
         Ok(units.collect())
+    }
+}
+
+impl Stock {
+    /// Takes over what a document is called in a language that has it; returns the pages of the search that
+    /// show others than before.
+    pub(crate) fn renew_register(&mut self, site: &Site, (place, language): (usize, usize)) -> Vec<Unit> {
+        let parts = self
+            .search
+            .as_mut()
+            .map(|search| (search.moved(site, (place, language)), search::further(search, language)));
+        let Some((parts, further)) = parts.filter(|(parts, _)| !parts.is_empty()) else { return Vec::new() };
+        let shown = parts.into_iter().map(|part| part + 1).filter(|part| *part <= further);
+        std::iter::once(0).chain(shown).map(|part| Unit::Search { language, part }).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use theme::TemplateFault;
 
-use super::{Page, Renderer, Stock, beside, bundle, calendar, feed, file_of, sitemap, special};
+use super::{Page, Renderer, Stock, beside, bundle, calendar, feed, file_of, search, sitemap, special};
 use crate::Output;
 use crate::site::{Seen, Site};
 use crate::theme_files::ThemeFiles;
@@ -29,6 +29,13 @@ pub(crate) enum Unit {
     },
     /// The feed of a language.
     Feed(usize),
+    /// The search page of a language, or a part of all documents from A to Z.
+    Search {
+        /// The language of the readers.
+        language: usize,
+        /// Which part, from 1; the search page is 0.
+        part: usize,
+    },
     /// What is there once: chooser, "not found", old addresses, sitemap, robots, the bundle.
     Once,
 }
@@ -83,14 +90,20 @@ pub(crate) fn units(site: &Site, stock: &Stock) -> Vec<Unit> {
         .iter()
         .enumerate()
         .flat_map(|(list, of)| (1..=of.count(site)).map(move |number| Unit::List { list, number }));
-    documents.chain(lists).chain(site.languages().map(Unit::Feed)).chain([Unit::Once]).collect()
+    let feeds = site.languages().map(Unit::Feed);
+    let searches = stock.search.iter().flat_map(|search| {
+        site.languages().flat_map(move |language| {
+            (0..=search::further(search, language)).map(move |part| Unit::Search { language, part })
+        })
+    });
+    documents.chain(lists).chain(feeds).chain(searches).chain([Unit::Once]).collect()
 }
 
 impl Unit {
     /// Returns the language of the readers; none for what is there once.
     pub(crate) fn language(self, stock: &Stock) -> Option<usize> {
         match self {
-            Self::Document { language, .. } | Self::Feed(language) => Some(language),
+            Self::Document { language, .. } | Self::Feed(language) | Self::Search { language, .. } => Some(language),
             Self::List { list, .. } => Some(stock.lists[list].language()),
             Self::Once => None,
         }
@@ -116,6 +129,12 @@ impl Unit {
                 files.push(draw(stock, &stock.lists[list].page(&renderer, number))?);
             }
             Self::Feed(language) => files.push(feed::output(&renderer.site, language).into()),
+            Self::Search { language, part } => {
+                let search = stock.search.iter().map(|own| search::page(&renderer, own, (language, part)));
+                for page in search {
+                    files.push(draw(stock, &page)?);
+                }
+            }
             Self::Once => {
                 let not_found = site.languages().map(|language| special::not_found(&renderer, language));
                 for page in not_found.chain(special::root(&renderer)).chain(special::redirects(&renderer)) {

@@ -82,6 +82,14 @@ pub(super) fn of_lists(project: &Project, documents: &[&Document]) -> Vec<(Strin
             addresses.extend(pages(path(kind.path_name()), kind.path_name(), count));
         }
         addresses.push((path("topics"), "topics".to_owned()));
+        if project.search {
+            // More than there are: a language may have fewer documents.
+            let parts = documents.len().div_ceil(crate::search::PART);
+            addresses.extend((0..=parts).map(|part| match part {
+                0 => (path("search"), "search".to_owned()),
+                _ => (format!("{}{part}/", path("search")), "search".to_owned()),
+            }));
+        }
         for topic in &project.topics {
             let has = |document: &&Document| document.facts.general.topics.iter().any(|own| own.value == *topic);
             let count = documents.iter().copied().filter(has).count();

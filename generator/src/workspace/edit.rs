@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use schema::{Faults, Spanned};
 
 use super::Standing;
-use crate::Output;
 use crate::discover::{self, Place, Source};
 use crate::kinds::labels::Label;
 use crate::parse::entry::Entry;
-use crate::pipeline::Kept;
+use crate::pipeline::{Kept, Ready};
 use crate::render::Unit;
 use crate::resolve::{gather, references};
+use crate::search::{Change, Edited};
 use crate::site::Site;
 
 /// What is to be drawn again.
@@ -24,6 +24,8 @@ pub(super) struct Affected {
     renamed: Vec<(u32, usize)>,
     /// The languages of readers for whom some kind has a new order.
     moved: BTreeSet<usize>,
+    /// Documents that are found by other words.
+    searched: Vec<Change>,
 }
 
 impl Standing {
@@ -50,7 +52,12 @@ impl Standing {
         let renamed = !shows_as(before, &entry);
         let titled = before.title.value != entry.title.value;
         let texts = titled || before.summary.value != entry.summary.value;
+        let found = |site: &Site| self.ready.stock.search.as_ref()?.terms(site, (place, language));
+        let before = found(site);
         site.documents[place].entries[language] = Some(entry);
+        if let Some((before, after)) = before.zip(found(site)) {
+            affected.searched.push(Change { place, language, before, after });
+        }
         self.refers_soundly((place, language))?;
         if texts && self.stands_elsewhere((place, language)) {
             return None;
@@ -72,6 +79,9 @@ impl Standing {
                 affected.units.extend(beside.map(|other| Unit::Document { place: other.place, language: reader }));
             }
             affected.units.extend(self.ready.stock.renew(site, (place, reader), moved).ok()?);
+        }
+        if titled {
+            affected.units.extend(self.ready.stock.renew_register(site, (place, language)));
         }
         Some(())
     }
@@ -125,8 +135,8 @@ impl Standing {
     }
 
     /// Draws what is affected; nothing where the site would not be sound.
-    pub(super) fn redraw(&mut self, affected: Affected) -> Option<Vec<Output>> {
-        let Affected { mut units, renamed, moved } = affected;
+    pub(super) fn redraw(&mut self, affected: Affected) -> Option<Edited> {
+        let Affected { mut units, renamed, moved, searched } = affected;
         if !renamed.is_empty() {
             let stock = &self.ready.stock;
             let shows = |(unit, seen): &&(Unit, crate::site::Seen)| {
@@ -152,7 +162,10 @@ impl Standing {
             let at = self.whole.units.binary_search_by_key(&unit, |(unit, _)| *unit).ok()?;
             self.whole.units[at].1 = given.seen;
         }
-        self.whole.screen.replace(noted).then(|| kept.outputs())
+        let Ready { site, stock, .. } = &mut self.ready;
+        let mut edited = stock.search.as_mut().map(|search| search.change(site, &searched)).unwrap_or_default();
+        edited.outputs.splice(0..0, kept.outputs());
+        self.whole.screen.replace(noted).then_some(edited)
     }
 }
 

@@ -18,8 +18,8 @@ const FULL_DISK = 'trap "" XFSZ; ulimit -f "$1"; shift; exec "$@"';
  * Starts `convoca serve` with a store of its own and waits until it says where it listens. `mail` is the
  * way out for mails, `blocks` the size that no file may exceed.
  */
-export async function serve({ now = OPEN, store = newStore(), mail, blocks } = {}) {
-  const args = ["serve", "--project", root, "--port", "0", "--now", now, "--store", store];
+export async function serve({ now = OPEN, store = newStore(), mail, blocks, project = root } = {}) {
+  const args = ["serve", "--project", project, "--port", "0", "--now", now, "--store", store];
   if (mail) args.push("--mail", mail, "--mail-from", "info@example.org");
   const command = blocks ? ["bash", "-c", FULL_DISK, "bash", String(blocks), convoca, ...args] : [convoca, ...args];
   const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });

@@ -69,6 +69,7 @@ const TEMPLATES = {
   innovator: "/es/innovadores/layertech-filipinas/",
   questions: "/es/convocatorias/competencias-economia-del-cuidado-2027/solicitud/preguntas/",
   eligibility: "/es/convocatorias/competencias-economia-del-cuidado-2027/solicitud/requisitos/",
+  search: "/es/buscar/",
   page: "/es/acerca-de/",
   "page of contacts": "/es/contacto/",
 };

@@ -1,3 +1,5 @@
+//! Terms, held against the contract and against whatever text there is.
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
