@@ -34,7 +34,15 @@ class Edit:
 def measure(programs, place, documents):
     """Writes a site, serves it, edits it; returns the report."""
     site = sites.write(programs, place / str(documents), documents)
-    out = place / "served"
+    bodies, titles = served(programs, site, place / "served")
+    rows = [["", "ms until on the disk", "slowest", "ms of processor time", "most", "files drawn again"]]
+    rows += [row("a paragraph more", bodies), row("another title", titles)]
+    head = f"## {documents} documents in {len(site.languages)} languages: {EDITS} edits of each sort, medians"
+    return "\n\n".join([head, report.table(rows)])
+
+
+def served(programs, site, out):
+    """Serves a site and edits it; returns what the edits took: a paragraph more, and another title."""
     server = Server(programs["convoca"], site.convoca, out)
     try:
         chosen = random.Random(sites.SEED).sample(prose(site.convoca), 2 * EDITS)
@@ -42,11 +50,8 @@ def measure(programs, place, documents):
         titles = [server.edit(site.convoca, file, renamed) for file in chosen[EDITS:]]
     finally:
         server.stop()
-    held_against_a_clean_build(programs, site, place, out)
-    rows = [["", "ms until on the disk", "slowest", "ms of processor time", "most", "files drawn again"]]
-    rows += [row("a paragraph more", bodies), row("another title", titles)]
-    head = f"## {documents} documents in {len(site.languages)} languages: {EDITS} edits of each sort, medians"
-    return "\n\n".join([head, report.table(rows)])
+    held_against_a_clean_build(programs, site, out.with_name(f"{out.name}-clean"), out)
+    return bodies, titles
 
 
 def row(name, edits):
@@ -141,9 +146,8 @@ class Server:
         self.child.wait()
 
 
-def held_against_a_clean_build(programs, site, place, out):
+def held_against_a_clean_build(programs, site, clean, out):
     """Fails unless what was served is what a build from nothing yields, byte by byte."""
-    clean = place / "clean"
     builds.measured(builds.convoca_command(programs, clean), site.convoca)
     ours, theirs = ({file.relative_to(folder) for file in folder.rglob("*") if file.is_file()} for folder in (out, clean))
     wrong = sorted(map(str, ours ^ theirs))
