@@ -71,6 +71,20 @@ fn a_photograph_is_there_in_several_widths_on_its_page_on_cards_and_in_prose() {
 }
 
 #[test]
+fn the_name_of_a_file_is_text_in_prose() {
+    let site = site().bytes("content/pages/about/sea & 'shore', 2.jpg", &photograph(90)).replace(
+        PROSE,
+        "(shore.jpeg)",
+        "(<sea & 'shore', 2.jpg>)",
+    );
+    let built = site.build_sound();
+    let picture = built.page("/es/qué-es/").split("<img ").find(|tag| tag.contains("sea%20")).expect("it is shown");
+    let tag = picture.split('>').next().unwrap_or_default();
+    assert_eq!(tag.matches("/sea%20&amp;%20'shore',%202.").count(), 4, "{tag}");
+    assert!(!tag.replace("&amp;", "").contains('&'), "{tag}");
+}
+
+#[test]
 fn whoever_links_to_a_page_shows_its_photograph_as_jpeg() {
     let built = site().build_sound();
     let tags = built.tags("/es/convocatorias/luces/");

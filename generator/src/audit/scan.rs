@@ -90,7 +90,12 @@ impl<'t> Scanned<'t> {
             b"meta" if said.name.is_some_and(|name| name.text == "robots") => {
                 self.hidden = said.content.is_some_and(|content| content.text.contains("noindex"));
             }
-            b"img" | b"script" | b"source" => self.links.extend(value(said.src)),
+            b"img" | b"script" | b"source" => {
+                self.links.extend(value(said.src));
+                if let Some(written) = said.srcset {
+                    self.links.extend(candidates(written));
+                }
+            }
             _ => {}
         }
         if in_main && (said.lang.is_some() || said.dir.is_some()) {
@@ -128,6 +133,7 @@ struct Attributes<'t> {
     name: Option<Written<'t>>,
     rel: Option<Written<'t>>,
     src: Option<Written<'t>>,
+    srcset: Option<Written<'t>>,
 }
 
 /// The value of an attribute as it is written.
@@ -227,10 +233,18 @@ impl<'t> Attributes<'t> {
             b"name" => &mut self.name,
             b"rel" => &mut self.rel,
             b"src" => &mut self.src,
+            b"srcset" => &mut self.srcset,
             _ => return,
         };
         place.get_or_insert_with(value);
     }
+}
+
+/// Returns the addresses among which a browser chooses a picture: in front of each comma with a blank behind
+/// it there is one, and what it is good for.
+fn candidates(written: Written<'_>) -> impl Iterator<Item = Cow<'_, str>> {
+    let candidates = written.text.split(", ").filter_map(|candidate| candidate.split_ascii_whitespace().next());
+    candidates.map(move |text| Written { text, ..written }.value())
 }
 
 /// Resolves the references that HTML escaping leaves.
@@ -264,13 +278,13 @@ mod tests {
              <link rel=\"stylesheet\" href=\"/s.css\"><meta name=\"robots\" content=\"noindex\"></head>\
              <body><!-- <a href=\"/no/\"> --><a id=\"x\" href=\"/a/?b=1&amp;c=2\" title=\"a > b\">y</a>\
              <main><p lang=\"es\" dir=\"ltr\">z</p><a href=\"/m/\">m</a></main>\
-             <p lang=\"fr\">z</p><img src='/i.svg'></body></html>",
+             <p lang=\"fr\">z</p><img src='/i.svg' srcset='/j,k.webp 480w, /l.webp?a&amp;b 720w'></body></html>",
         );
         assert_eq!((page.lang.as_ref(), page.dir.as_ref(), page.title.as_ref()), ("ar", "rtl", "A & B"));
         assert_eq!(page.canonical.as_deref(), Some("https://x/a/"));
         assert_eq!(page.alternates, [("es".into(), "https://x/b/".into())]);
         assert_eq!((page.hidden, page.ids.len()), (true, 1));
-        assert_eq!(page.links, ["/s.css", "/a/?b=1&c=2", "/m/", "/i.svg"]);
+        assert_eq!(page.links, ["/s.css", "/a/?b=1&c=2", "/m/", "/i.svg", "/j,k.webp", "/l.webp?a&b"]);
         assert_eq!(page.main_links, ["/m/"]);
         assert_eq!(page.main_parts, [("es".into(), "ltr".into())]);
     }

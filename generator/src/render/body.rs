@@ -72,9 +72,9 @@ fn fact(site: &Sight<'_>, document: &Document, (reference, written): (&FactRefer
 
 fn picture(theme: &ThemeFiles, document: &Document, (file, alt): (&str, &str), html: &mut String) {
     let Some(picture) = document.pictures.get(file) else { return };
-    html.push_str(&format!("<img src=\"{}\"", encoded(&picture.url)));
+    html.push_str(&format!("<img src=\"{}\"", escaped(&encoded(&picture.url))));
     if let Some(copies) = srcset(picture) {
-        html.push_str(&format!(" srcset=\"{copies}\" sizes=\"{}\"", escaped(&theme.prose_sizes)));
+        html.push_str(&format!(" srcset=\"{}\" sizes=\"{}\"", escaped(&copies), escaped(&theme.prose_sizes)));
     }
     html.push_str(&format!(
         " alt=\"{}\" width=\"{}\" height=\"{}\" loading=\"lazy\">",
