@@ -1,6 +1,9 @@
 //! The search: every language is searched by what it has of its own, and shows it from A to Z.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -64,6 +67,38 @@ fn from_a_to_z_stand_all_documents_that_a_language_has_and_no_others() {
         let found: BTreeSet<String> = built.search(lang).documents.into_iter().map(|hit| hit.url).collect();
         assert_eq!(found, expected.iter().map(|(_, url)| (*url).to_owned()).collect(), "{lang}");
     }
+}
+
+/// Returns the names under which lines are kept, and when each was written.
+fn kept(site: &SiteTest) -> BTreeMap<PathBuf, SystemTime> {
+    let files = fs::read_dir(site.folder().join(".convoca/search")).expect("there are some");
+    let files = files.map(|file| file.expect("it can be read").path());
+    files.map(|path| (path.clone(), fs::metadata(path).and_then(|file| file.modified()).expect("a time"))).collect()
+}
+
+#[test]
+fn terms_are_found_once_and_again_only_in_a_language_that_says_something_else() {
+    let site = SiteTest::searchable("basic");
+    let first = site.build_sound();
+    let before = kept(&site);
+    assert_eq!(before.len(), 3, "one file a language");
+    assert_eq!((site.build_sound().hash(), kept(&site)), (first.hash(), before.clone()));
+
+    let damaged = before.keys().next().expect("there is one");
+    let mut bytes = fs::read(damaged).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(damaged, &bytes).expect("there is room");
+    assert_eq!(site.build_sound().hash(), first.hash(), "what is damaged never shows");
+    assert_ne!(fs::read(damaged).expect("it is there"), bytes, "and is written again");
+
+    let before = kept(&site);
+    let site = site.replace("content/pages/about/index.es.md", "Todo empezó", "Un cofre llegó");
+    let second = site.build_sound();
+    let after = kept(&site);
+    assert_eq!(after.len(), 3, "what nobody asks for any more is gone");
+    assert_eq!(after.iter().filter(|kept| !before.iter().any(|old| old == *kept)).count(), 1);
+    assert!(second.search("es").terms.contains_key("cofre") && !first.search("es").terms.contains_key("cofre"));
 }
 
 #[test]

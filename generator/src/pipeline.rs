@@ -112,7 +112,7 @@ fn ready(request: &Request, looked: Vec<Entry>, (sink, report): (&Sink<'_>, &mut
     if report.has_errors() {
         return Ok(None);
     }
-    let Some(stock) = Stock::new(&site, &files, &assets, report) else { return Ok(None) };
+    let Some(stock) = Stock::new(&site, (&request.project, &files), &assets, report) else { return Ok(None) };
     render::check_theme(&site, &files, report);
     let (paths, decoded) = (assets.paths.into_iter().collect(), assets.decoded);
     Ok(Some(Ready { site, files, stock, glossary, assets: paths, decoded, next_change }))

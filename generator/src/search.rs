@@ -9,8 +9,9 @@
 //! 1. [`said`] says the words of a document, which `words` folds into terms;
 //! 2. [`gathered`] joins the terms of many documents, in parallel;
 //! 3. [`lines`] writes a line for each term, [`index`] cuts them into files;
-//! 4. [`edited`] changes the lines of the terms that a document has no more or has now;
-//! 5. [`register`] orders documents by their titles.
+//! 4. [`kept`] keeps the lines of a language for the next build;
+//! 5. [`edited`] changes the lines of the terms that a document has no more or has now;
+//! 6. [`register`] orders documents by their titles.
 //!
 //! All is plain text of lines: it is read by splitting, and takes half the bytes of JSON. A document that a
 //! language does not have, and borrows from another, is in none of it.
@@ -18,11 +19,14 @@
 mod edited;
 mod gathered;
 mod index;
+mod kept;
 mod lines;
 #[cfg(test)]
 mod properties;
 mod register;
 mod said;
+
+use std::path::Path;
 
 use rayon::prelude::*;
 use words::{Alphabet, Folding};
@@ -52,18 +56,20 @@ struct OfLanguage {
 
 impl Search {
     /// Makes it; nothing for a site that has none.
-    pub(crate) fn of(site: &Site) -> Option<Self> {
+    pub(crate) fn of(site: &Site, project: &Path) -> Option<Self> {
         if !site.project.search {
             return None;
         }
         let folding = Folding::new();
+        let cache = kept::cache(project);
         let of_language = |language| {
             let members = members(site, language);
             let register = Register::of(site, &members, language);
-            let index = Index::of(site, &folding, (members, language));
+            let index = Index::of(site, (&folding, &cache), members, language);
             OfLanguage { index, register, alphabet: Alphabet::new(&site.language(language).locale) }
         };
         let languages = site.languages().into_par_iter().map(of_language).collect();
+        cache.sweep();
         Some(Self { folding, languages })
     }
 

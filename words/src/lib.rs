@@ -28,5 +28,5 @@ pub use formats::{Arg, Formats, Names};
 pub use language::{Direction, Lang, language_exists};
 pub use sentence::{BrokenPlace, Sentence};
 #[cfg(feature = "search")]
-pub use terms::{Cutter, Folding};
+pub use terms::{Cutter, Folding, TERMS};
 pub use words::Words;

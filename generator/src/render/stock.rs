@@ -1,6 +1,7 @@
 //! What pages share, made into values once: what stands around every page, cards, ways, menus, lists.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -40,7 +41,12 @@ pub(crate) struct Stock {
 
 impl Stock {
     /// Makes what pages share; nothing where a template cannot be read.
-    pub(crate) fn new(site: &Site, files: &ThemeFiles, assets: &Assets, report: &mut Report) -> Option<Self> {
+    pub(crate) fn new(
+        site: &Site,
+        (project, files): (&Path, &ThemeFiles),
+        assets: &Assets,
+        report: &mut Report,
+    ) -> Option<Self> {
         let theme = load_theme(site, files, assets, report)?;
         let faces = Faces::new(site, &theme);
         let alternates = site.documents.par_iter().map(|document| document::alternates(site, document)).collect();
@@ -63,7 +69,7 @@ impl Stock {
             alternates,
             ways: site.languages().map(|language| Ways::new(&Sight::new(site), language)).collect(),
             lists: site.languages().into_par_iter().flat_map_iter(|language| list::lists(site, language)).collect(),
-            search: if files.has(search::TEMPLATE) { Search::of(site) } else { None },
+            search: if files.has(search::TEMPLATE) { Search::of(site, project) } else { None },
             statics: assets.statics.clone(),
         })
     }

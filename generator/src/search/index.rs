@@ -1,11 +1,14 @@
 //! The index of one language: its lines, and the files that they and what hits show are cut into.
 
+use std::convert::Infallible;
+
 use rayon::prelude::*;
 use words::Folding;
 
 use super::gathered::Gathered;
-use super::lines;
+use super::{kept, lines};
 use crate::Output;
+use crate::cache::Cache;
 use crate::render::encoded;
 use crate::site::Site;
 
@@ -38,8 +41,24 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Makes the index of the documents that a language has.
-    pub(super) fn of(site: &Site, folding: &Folding, (members, language): (Vec<u32>, usize)) -> Self {
+    /// Makes the index of the documents that a language has; its lines are those of the last build, where they
+    /// say the same.
+    pub(super) fn of(site: &Site, (folding, cache): (&Folding, &Cache), members: Vec<u32>, language: usize) -> Self {
+        let made = || Self::lines_of(site, folding, &members, language);
+        let kept = cache.get_or(kept::name(site, &members, language), || Ok::<_, Infallible>(made().into_bytes()));
+        let Ok(kept) = kept;
+        let lines = String::from_utf8(kept).unwrap_or_else(|_| made());
+        let files = cut(&lines).into_par_iter().map(name).collect();
+        let mut index = Self { members, lines, files, shown: Vec::new() };
+        index.shown = (0..index.members.len().div_ceil(TOGETHER))
+            .into_par_iter()
+            .map(|which| name(&index.shown_text(site, which, language)))
+            .collect();
+        index
+    }
+
+    /// Returns a line for each term of some documents.
+    fn lines_of(site: &Site, folding: &Folding, members: &[u32], language: usize) -> String {
         let chunks: Vec<Gathered> = members
             .par_chunks(CHUNK)
             .zip((0..).step_by(CHUNK).take(members.len().div_ceil(CHUNK)).collect::<Vec<u32>>())
@@ -52,13 +71,7 @@ impl Index {
         let mut text = String::new();
         terms.iter().for_each(|(term, postings)| lines::write(term, postings, &mut text));
         text.shrink_to_fit();
-        let files = cut(&text).into_par_iter().map(name).collect();
-        let mut index = Self { members, lines: text, files, shown: Vec::new() };
-        index.shown = (0..index.members.len().div_ceil(TOGETHER))
-            .into_par_iter()
-            .map(|which| name(&index.shown_text(site, which, language)))
-            .collect();
-        index
+        text
     }
 
     /// Returns the number of a document that the language has.

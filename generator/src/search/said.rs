@@ -3,6 +3,8 @@
 //! Titles of other documents, which links without a text of their own show, are not its words: it is found
 //! by what its own file and its facts say, and changes with these alone.
 
+use std::cell::Cell;
+
 use words::{Cutter, Folding};
 
 use super::lines::Weight;
@@ -14,18 +16,50 @@ use crate::site::{Document, Site};
 /// Elements within which a word goes on.
 const INLINE: [&str; 9] = ["a", "abbr", "bdi", "code", "del", "em", "span", "strong", "sub"];
 
+/// Hears what a document says.
+pub(super) trait Hearer {
+    /// What follows says so much.
+    fn weigh(&mut self, weight: Weight);
+    /// A part of a text; a word may go on in the next one.
+    fn text(&mut self, text: &str);
+    /// No word goes on here.
+    fn gap(&mut self);
+}
+
+/// Hears terms.
+struct Terms<'w, C> {
+    weight: &'w Cell<Weight>,
+    cutter: C,
+}
+
+impl<T: FnMut(&str)> Hearer for Terms<'_, Cutter<'_, T>> {
+    fn weigh(&mut self, weight: Weight) {
+        self.weight.set(weight);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.cutter.text(text);
+    }
+
+    fn gap(&mut self) {
+        self.cutter.gap();
+    }
+}
+
 /// Gives out all terms of a document that a language has: those of the title, of the summary, of the rest.
-pub(super) fn each_term(
-    site: &Site,
-    folding: &Folding,
-    (document, language): (&Document, usize),
-    mut take: impl FnMut(&str, Weight),
-) {
+pub(super) fn each_term(site: &Site, folding: &Folding, said: (&Document, usize), mut take: impl FnMut(&str, Weight)) {
+    let weight = Cell::new(Weight::Title);
+    let cutter = Cutter::new(folding, |term: &str| take(term, weight.get()));
+    all(site, said, &mut Terms { weight: &weight, cutter });
+}
+
+/// Says all that a document says in a language that it has: its title, its summary, the rest.
+pub(super) fn all(site: &Site, (document, language): (&Document, usize), hearer: &mut impl Hearer) {
     let Some(entry) = &document.entries[language] else { return };
     let mut say = |text: &str, weight: Weight| {
-        let mut cutter = Cutter::new(folding, |term: &str| take(term, weight));
-        cutter.text(text);
-        cutter.gap();
+        hearer.weigh(weight);
+        hearer.text(text);
+        hearer.gap();
     };
     say(&site.filled(&entry.title.value, document, language), Weight::Title);
     if let Own::Innovator(innovator) = &document.facts.own {
@@ -39,8 +73,8 @@ pub(super) fn each_term(
     for text in facts(site, document, language) {
         say(&text, Weight::Once);
     }
-    let mut cutter = Cutter::new(folding, |term: &str| take(term, Weight::Once));
-    prose(site, (document, &entry.body, language), &mut cutter);
+    hearer.weigh(Weight::Once);
+    prose(site, (document, &entry.body, language), hearer);
 }
 
 /// Returns the other texts of the front matter that the page of a document shows.
@@ -64,34 +98,30 @@ fn facts(site: &Site, document: &Document, language: usize) -> Vec<String> {
 }
 
 /// Reads the text of prose out of its HTML, with its facts.
-fn prose(
-    site: &Site,
-    (document, body, language): (&Document, &Body, usize),
-    cutter: &mut Cutter<'_, impl FnMut(&str)>,
-) {
+fn prose(site: &Site, (document, body, language): (&Document, &Body, usize), hearer: &mut impl Hearer) {
     let mut inside = Inside::Text;
     let mut written = 0;
     for (at, hole) in &body.holes {
         let at = *at as usize;
-        inside = read(&body.html[written..at], inside, cutter);
+        inside = read(&body.html[written..at], inside, hearer);
         written = at;
         match hole {
             Hole::Fact(reference) => {
                 if let Some(fact) = site.fact(document, reference) {
-                    cutter.text(&site.fact_text(fact, reference.filter.as_deref(), language));
+                    hearer.text(&site.fact_text(fact, reference.filter.as_deref(), language));
                 }
             }
             Hole::Picture(picture) => {
-                cutter.gap();
-                cutter.text(&picture.alt);
-                cutter.gap();
+                hearer.gap();
+                hearer.text(&picture.alt);
+                hearer.gap();
             }
-            Hole::Title(_) | Hole::Word(_) => cutter.gap(),
+            Hole::Title(_) | Hole::Word(_) => hearer.gap(),
             Hole::Address(_) => {}
         }
     }
-    read(&body.html[written..], inside, cutter);
-    cutter.gap();
+    read(&body.html[written..], inside, hearer);
+    hearer.gap();
 }
 
 /// Where a piece of HTML ends.
@@ -104,7 +134,7 @@ enum Inside {
 }
 
 /// Reads the text out of a piece of HTML that begins inside of something; returns where it ends.
-fn read(html: &str, mut inside: Inside, cutter: &mut Cutter<'_, impl FnMut(&str)>) -> Inside {
+fn read(html: &str, mut inside: Inside, hearer: &mut impl Hearer) -> Inside {
     let mut rest = html;
     loop {
         let ends: &[u8] = match inside {
@@ -118,20 +148,20 @@ fn read(html: &str, mut inside: Inside, cutter: &mut Cutter<'_, impl FnMut(&str)
         };
         let (text, after) = rest.split_at(found.unwrap_or(rest.len()));
         if matches!(inside, Inside::Text) {
-            cutter.text(text);
+            hearer.text(text);
         }
         let Some(sign) = after.as_bytes().first() else { return inside };
         rest = &after[1..];
         inside = match (inside, sign) {
             (Inside::Text, b'&') => {
                 // Nothing is written so but signs that stand between words.
-                cutter.gap();
+                hearer.gap();
                 rest = rest.split_once(';').map_or("", |(_, after)| after);
                 Inside::Text
             }
             (Inside::Text, _) => {
                 if !goes_on(rest) {
-                    cutter.gap();
+                    hearer.gap();
                 }
                 Inside::Tag
             }

@@ -87,3 +87,12 @@ proptest! {
         prop_assert_eq!(terms, folding.terms(&text));
     }
 }
+
+#[test]
+fn what_makes_terms_is_named_with_its_versions() {
+    let lock = include_str!("../../../Cargo.lock");
+    for named in ENGINES.split(", ") {
+        let (engine, version) = named.split_once(' ').expect("a name and a version");
+        assert!(lock.contains(&format!("name = \"{engine}\"\nversion = \"{version}\"\n")), "{named}");
+    }
+}
