@@ -109,6 +109,18 @@ fn sum(name: Hash, bytes: &[u8]) -> Hash {
     hasher.finalize()
 }
 
+/// Fails unless engines are built in with the versions by which what they made is named: `<engine> <version>`,
+/// with commas between.
+#[cfg(test)]
+pub(crate) fn assert_built_in(engines: &str) {
+    let lock = include_str!("../../Cargo.lock");
+    for engine in engines.split(", ") {
+        let (name, version) = engine.split_once(' ').expect("a version follows the name");
+        let locked = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        assert!(lock.contains(&locked), "write the version of {name} that Cargo.lock has where it is named");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;

@@ -77,8 +77,6 @@ pub struct Output {
 pub struct Generated {
     /// The files, sorted by path; none when the report has errors, and none that went into a sink.
     pub outputs: Vec<Output>,
-    /// How many files there are.
-    pub files: usize,
     /// Everything wrong in content and theme.
     pub report: Report,
     /// HTML pages among the outputs.

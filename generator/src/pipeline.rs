@@ -64,8 +64,6 @@ pub(crate) struct Whole {
     pub(crate) screen: Screen,
     /// Pages.
     pages: usize,
-    /// Files.
-    files: usize,
 }
 
 /// Runs all phases into a sink, from what a look at `content/` found. Returns what came of it, without the files, and what it was drawn from;
@@ -125,7 +123,6 @@ pub(crate) struct Given {
     /// Sitemap and feeds, which the audit reads.
     listings: Vec<Output>,
     pub(crate) seen: Seen,
-    count: usize,
 }
 
 impl Ready {
@@ -133,7 +130,6 @@ impl Ready {
     fn generated(&self, whole: &Whole) -> Generated {
         Generated {
             pages: whole.pages,
-            files: whole.files,
             languages: self.site.project.languages.len(),
             coverage: coverage::of(&self.site),
             next_change: self.next_change,
@@ -145,12 +141,10 @@ impl Ready {
     /// Draws everything into a sink; nothing where a template or the audit finds fault.
     fn draw(&self, sink: &Sink<'_>, report: &mut Report) -> io::Result<Option<Whole>> {
         let mut files: Vec<screen::Hash> = Vec::new();
-        let mut count = self.assets.len();
         files.extend(self.assets.iter().filter_map(|path| path.strip_prefix("site")).map(screen::hash_of_file));
         if let Some(search) = &self.stock.search {
             for language in self.site.languages() {
                 let outputs = search.outputs(&self.site, language);
-                count += outputs.len();
                 files.extend(
                     outputs.iter().filter_map(|output| output.path.strip_prefix("site")).map(screen::hash_of_file),
                 );
@@ -169,7 +163,6 @@ impl Ready {
         for (unit, given) in units.iter().zip(given) {
             match given? {
                 Ok(given) => {
-                    count += given.count;
                     files.extend(given.files);
                     noted.extend(given.noted);
                     listings.extend(given.listings);
@@ -186,7 +179,7 @@ impl Ready {
         if !screen.holds(&self.site, &listings) {
             self.audit(report);
         }
-        Ok((!report.has_errors()).then_some(Whole { units: seen, screen, pages, files: count }))
+        Ok((!report.has_errors()).then_some(Whole { units: seen, screen, pages }))
     }
 
     /// Draws a unit, gives its files away, and notes what its pages promise.
@@ -205,7 +198,6 @@ impl Ready {
             noted: Vec::with_capacity(drawing.files.len()),
             files: Vec::with_capacity(drawing.files.len()),
             listings: Vec::new(),
-            count: drawing.files.len(),
             seen: drawing.seen,
         };
         for file in drawing.files {

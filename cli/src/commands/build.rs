@@ -1,7 +1,6 @@
 //! `convoca build`: the site and the functions' bundle onto the disk.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, bail};
@@ -84,11 +83,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     }
     let staged = Staged::new(&out).with_context(|| format!("cannot write to `{}`", out.display()))?;
     let compressor = arguments.compress.then(|| Compressor::new(&request.project));
-    let copies = AtomicUsize::new(0);
     let take = |output| {
         let Some(compressor) = &compressor else { return staged.take(output) };
         let smaller = compressor.copies(&output)?;
-        copies.fetch_add(smaller.len(), Ordering::Relaxed);
         // The file first: its folder is made for it.
         staged.take(output)?;
         smaller.into_iter().try_for_each(|copy| staged.take(copy))
@@ -118,7 +115,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> anyhow::Result<E
     }
     let (pages, languages) = (generated.pages, generated.languages);
     if let Some((asked, seen)) = sealed {
-        let files = generated.files + copies.into_inner();
+        let files = written.written + written.unchanged;
         let built = Built { at: request.now, next_change: generated.next_change, pages, languages, files };
         asked.seal(&seen, built, (&placed, shown));
     }
